@@ -1,0 +1,159 @@
+"""commit(): the new state and the event that says so, in one transaction, or neither. The only writer of Galley.
+
+The entry's key is (subject, version) and must not exist, which makes it the lock; the subject's own version is checked
+as well, so state and ledger cannot part. DynamoDB takes at most 100 operations and 4 MB in one transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from chalicelib import clock, transactions
+from chalicelib.errors import AlreadyDone, Conflict, GalleyError, Taken
+from chalicelib.events import Event
+from chalicelib.models import requests
+from chalicelib.models.claims import PAGE, Claim
+from chalicelib.models.ledger import Entry, seal
+from chalicelib.models.requests import Request
+from chalicelib.transactions import Operation, Refused
+
+
+class Subject(Protocol):
+    """An item whose changes the ledger tells: it has a name there, a version and the hash of its newest entry."""
+
+    version: Any
+    head: Any
+
+    @property
+    def subject(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestKey:
+    """An idempotency record to be written with the change: whose and which request, its digest, and the answer."""
+
+    key: str
+    digest: str
+    answer: bytes
+
+
+@dataclass(frozen=True)
+class Take:
+    """Make a unique thing the subject's own, or `owner`'s; it may be its own already."""
+
+    claim: str
+    role: str = PAGE
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Free:
+    """Give a unique thing back; the subject must own it."""
+
+    claim: str
+
+
+Change = Operation | Take | Free
+
+
+def commit(
+    subject: Subject,
+    event: Event,
+    *,
+    actor: str,
+    changes: Sequence[Change] = (),
+    key: RequestKey | None = None,
+) -> Entry:
+    """Write the subject at its next version, the entry, the changes, the claims and the request record, or nothing.
+
+    Raises `Conflict` when the subject was changed since it was read, `Taken` when a claim belongs to another,
+    `AlreadyDone` when the request key was used, `TooLarge` over DynamoDB's limits, `Unavailable` without an answer.
+    """
+    base = int(subject.version or 0)
+    entry = _entry(subject, event, actor=actor, version=base + 1, request=key.key if key else "")
+    subject.version, subject.head = entry.version, entry.hash
+    operations = [
+        transactions.create(entry),
+        _replacement(subject, base),
+        *(_operation(change, subject.subject) for change in changes),
+        *([_remember(key)] if key else []),
+    ]
+    try:
+        transactions.write(operations)
+    except Refused as refusal:
+        if not _ours(refusal, entry):
+            raise _named(refusal, operations, key) from refusal
+    return entry
+
+
+def _entry(subject: Subject, event: Event, *, actor: str, version: int, request: str) -> Entry:
+    at, entry_id = clock.text(clock.now()), clock.new_id()
+    entry = Entry(
+        subject.subject,
+        version,
+        id=entry_id,
+        kind=event.kind,
+        actor=actor,
+        at=at,
+        day=at[:10],
+        at_id=f"{at}#{entry_id}",
+        request=request,
+        data=msgspec.json.encode(event).decode(),
+        previous=subject.head or "",
+    )
+    entry.hash = seal(entry)
+    return entry
+
+
+def _replacement(subject: Subject, base: int) -> Operation:
+    """The subject at its next version, if it is still at `base`. One that shares its row with others says how."""
+    own = getattr(subject, "replacement", None)
+    return own(base) if own else transactions.replace(subject, base)
+
+
+def _operation(change: Change, owner: str) -> Operation:
+    match change:
+        case Take(claim, role, other):
+            own = other or owner
+            free_or_own = Claim.claim.does_not_exist() | (Claim.owner == own)
+            return transactions.put(Claim(claim, owner=own, role=role), free_or_own)
+        case Free(claim):
+            return transactions.delete(Claim(claim), Claim.owner == owner)
+        case _:
+            return change
+
+
+def _remember(key: RequestKey) -> Operation:
+    now = int(clock.now().timestamp())
+    record = Request(key.key, digest=key.digest, answer=key.answer, expires=now + requests.KEPT_SECONDS)
+    return transactions.put(record, Request.key.does_not_exist() | (Request.expires <= now))
+
+
+def _ours(refusal: Refused, entry: Entry) -> bool:
+    """Whether the transaction had in fact succeeded: its reply was lost, and a retry found our own entry."""
+    found = refusal.found(0)
+    return bool(found and found.get("id") == entry.id)
+
+
+def _named(refusal: Refused, operations: list[Operation], key: RequestKey | None) -> GalleyError:
+    failed = [index for index in range(len(operations)) if refusal.failed(index)]
+    if key and len(operations) - 1 in failed:
+        known = refusal.found(len(operations) - 1) or {}
+        return AlreadyDone(
+            "this request was carried out before",
+            answer=known.get("answer", b""),
+            digest=known.get("digest", ""),
+        )
+    claims = [i for i in failed if isinstance(operations[i].item, Claim)]
+    if claims and not {0, 1} & set(failed):
+        return _taken(refusal, operations[claims[0]], claims[0])
+    return Conflict("it was changed by somebody else meanwhile; read it again and decide again")
+
+
+def _taken(refusal: Refused, operation: Operation, index: int) -> Taken:
+    claim = str(operation.item.claim)
+    owner = str((refusal.found(index) or {}).get("owner", ""))
+    kind, _, value = claim.partition("#")
+    return Taken(f"the {kind} {value} belongs to {owner or 'something else'}", field=kind, claim=claim, owner=owner)

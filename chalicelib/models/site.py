@@ -1,0 +1,94 @@
+"""The publication's own settings: one item, read by every page."""
+
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import Meta
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.models.base import Table, meta
+
+ID = "site"
+TAXONOMIES = {"tag": "tags", "category": "categories", "series": "series", "author": "authors"}
+
+
+class Language(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One language that the publication is written in."""
+
+    label: str
+    """What its readers call it: `Deutsch`."""
+    title: str = ""
+    """The publication's title in it; empty means the title of the site."""
+    prefix: str = ""
+    """Where its pages live: `/de`, or empty for the root."""
+    weight: int = 0
+
+
+class MenuItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One entry of the navigation, in the order given."""
+
+    name: str
+    url: str
+    children: tuple["MenuItem", ...] = ()
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the publisher decides once."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=200)] = "A publication"
+    description: Annotated[str, Meta(max_length=2000)] = ""
+    base_url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")] = "http://localhost:3000"
+    """Where readers find it, without a slash at the end; its path part is not repeated in `path`s."""
+    language: str = "en"
+    """BCP 47; the language at the root."""
+    languages: dict[str, Language] = {}
+    time_zone: str = "UTC"
+    """An IANA name; dates are shown and permalinks made in it."""
+    navigation: tuple[MenuItem, ...] = ()
+    permalinks: dict[str, str] = {}
+    """Section to pattern as Hugo writes them, `/:year/:month/:slug/`; `post` and `page` are the fallbacks."""
+    ugly_urls: bool = False
+    """`/a.html` in place of `/a/`."""
+    ugly_sections: tuple[str, ...] = ()
+    main_sections: tuple[str, ...] = ()
+    """Sections whose articles are posts."""
+    taxonomies: dict[str, str] = msgspec.field(default_factory=lambda: dict(TAXONOMIES))
+    """Kind to the first segment of its pages."""
+    page_size: Annotated[int, Meta(ge=1, le=100)] = 10
+    feed: str = "index.xml"
+    """File name of the RSS feeds."""
+    feeds: tuple[str, ...] = ("all", "section", "tag", "category", "series", "author")
+    """The kinds of list that have a feed; `all` is the front page."""
+    feed_size: Annotated[int, Meta(ge=1, le=100)] = 20
+    copyright: str = ""
+
+
+class Site(Table):
+    """The one item of its table; `id` is always `site`."""
+
+    noun: ClassVar[str] = "site"
+    Meta = meta("site")
+
+    id = UnicodeAttribute(hash_key=True)
+    settings = UnicodeAttribute()
+    """`Settings` as JSON."""
+    version = NumberAttribute(default=0)
+    head = UnicodeAttribute(default="")
+
+    @property
+    def subject(self) -> str:
+        return f"site#{self.id}"
+
+
+def find() -> Site | None:
+    """The stored item, by a strong read; None before the site is configured."""
+    try:
+        return Site.get(ID, consistent_read=True)
+    except Site.DoesNotExist:
+        return None
+
+
+def get() -> Settings:
+    """The settings in force: those stored, or the defaults."""
+    stored = find()
+    return msgspec.json.decode(stored.settings, type=Settings) if stored else Settings()

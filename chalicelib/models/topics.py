@@ -1,0 +1,174 @@
+"""Lists of articles by tag, category, author, section, series and language: one row per published article and topic.
+
+Three kinds of row share the table. Under `tag#en#python`, a row `2026-03-01T…Z#<id>` is one article and a row
+`month#2026-03` counts the articles of that month. Under `tag#en`, a row `python` describes the topic itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.models.articles import Article
+from chalicelib.models.base import Table, meta
+from chalicelib.slugs import slug
+
+ALL = "all"
+"""The kind of the list of all posts: the front page, the site's feed, the archive."""
+PAGES = "page"
+"""The kind of the list of pages that stand alone; it has no page of its own."""
+EVERYTHING = "*"
+_MONTH = "month#"
+
+
+class Topic(Table):
+    """One row; which attributes are set depends on the kind of row, see the module."""
+
+    noun: ClassVar[str] = "topics"
+    Meta = meta("topics")
+
+    topic = UnicodeAttribute(hash_key=True)
+    key = UnicodeAttribute(range_key=True)
+    article_id = UnicodeAttribute(null=True)
+    title = UnicodeAttribute(null=True)
+    path = UnicodeAttribute(null=True)
+    summary = UnicodeAttribute(null=True)
+    authors: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)
+    tags: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)
+    published_at = UnicodeAttribute(null=True)
+    updated_at = UnicodeAttribute(null=True)
+    name = UnicodeAttribute(null=True)
+    total = NumberAttribute(null=True)
+    body = UnicodeAttribute(null=True)
+    aliases: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)
+    kept = UnicodeAttribute(null=True)
+    """Set while the topic is described: its list stays even without articles."""
+    version = NumberAttribute(null=True)
+    head = UnicodeAttribute(null=True)
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the topic this row describes has a list."""
+        return bool(self.kept or (self.total or 0) > 0)
+
+
+@dataclass(frozen=True, order=True)
+class TopicId:
+    """Names one list: kind, language and slug (`*` for the list of everything, a person's id for `author`)."""
+
+    kind: str
+    language: str
+    slug: str
+
+    @classmethod
+    def all(cls, language: str) -> "TopicId":
+        return cls(ALL, language, EVERYTHING)
+
+    def __str__(self) -> str:
+        return f"{self.kind}#{self.language}#{self.slug}"
+
+    @property
+    def group(self) -> str:
+        """The key under which all topics of this kind and language are described."""
+        return f"{self.kind}#{self.language}"
+
+    @property
+    def subject(self) -> str:
+        return f"topic#{self}"
+
+    @classmethod
+    def parse(cls, text: str) -> "TopicId":
+        kind, language, name = text.split("#", 2)
+        return cls(kind, language, name)
+
+
+def of(article: Article) -> dict[TopicId, str]:
+    """The topics that an article stands in, each with its name as written."""
+    return {TopicId(kind, article.language, key): name for kind, key, name in _named(article)}
+
+
+def _named(article: Article) -> Iterator[tuple[str, str, str]]:
+    yield (ALL if article.kind == "post" else PAGES), EVERYTHING, ""
+    if article.section:
+        yield "section", article.section, article.section
+    if article.series:
+        yield "series", slug(article.series), article.series
+    for person in article.authors:
+        yield "author", person, ""
+    for kind, names in {"tag": article.tags, "category": article.categories, **article.topics}.items():
+        for name in names:
+            yield kind, slug(name), name
+
+
+def row_key(article: Article) -> str:
+    """The sort key of an article in each of its topics."""
+    return f"{article.published_at}#{article.id}"
+
+
+def month_of(published_at: str) -> str:
+    """`2026-03`: months are in UTC, so that a change of the time zone moves nothing."""
+    return published_at[:7]
+
+
+def month_key(month: str) -> str:
+    return _MONTH + month
+
+
+def newest(topic: TopicId, limit: int) -> list[Topic]:
+    """The newest articles of a topic, by a strong read."""
+    return _rows(topic, Topic.key < _MONTH, limit=limit, newest_first=True)
+
+
+def in_month(topic: TopicId, month: str) -> list[Topic]:
+    """All articles of one month, newest first."""
+    return _rows(topic, Topic.key.startswith(month), newest_first=True)
+
+
+def before(topic: TopicId, key: str) -> Topic | None:
+    """The article just older than `key`."""
+    return next(iter(_rows(topic, Topic.key < key, limit=1, newest_first=True)), None)
+
+
+def after(topic: TopicId, key: str) -> Topic | None:
+    """The article just newer than `key`."""
+    return next(iter(_rows(topic, Topic.key.between(key + "~", _MONTH), limit=1)), None)
+
+
+def months(topic: TopicId) -> dict[str, int]:
+    """Months that have articles, newest first, with how many."""
+    rows = _rows(topic, Topic.key.startswith(_MONTH), newest_first=True)
+    return {str(row.key)[len(_MONTH) :]: int(row.total) for row in rows if row.total and row.total > 0}
+
+
+def described(kind: str, language: str) -> list[Topic]:
+    """Every topic of one kind that has articles or a description of its own, by slug."""
+    rows = Topic.query(f"{kind}#{language}", consistent_read=True)
+    return [row for row in rows if row.has_list]
+
+
+def describe(topic: TopicId) -> Topic | None:
+    """What is known of one topic: name, count, own path and text."""
+    try:
+        return Topic.get(topic.group, topic.slug, consistent_read=True)
+    except Topic.DoesNotExist:
+        return None
+
+
+def page(topic: TopicId, *, limit: int, after: dict[str, Any] | None) -> tuple[list[Topic], Any]:
+    """One page of a topic for the API, newest first, and where to go on."""
+    found = Topic.query(
+        str(topic),
+        Topic.key < _MONTH,
+        scan_index_forward=False,
+        limit=limit,
+        last_evaluated_key=after,
+        consistent_read=True,
+    )
+    return list(found), found.last_evaluated_key
+
+
+def _rows(topic: TopicId, where: Condition, *, limit: int | None = None, newest_first: bool = False) -> list[Topic]:
+    found = Topic.query(str(topic), where, limit=limit, scan_index_forward=not newest_first, consistent_read=True)
+    return list(found)
