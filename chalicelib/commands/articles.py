@@ -1,0 +1,274 @@
+"""What a person can do to an article. Each function is one transaction: the article at its next version and its event.
+
+All take `actor` (a subject's id, `operator` or `clock`), and where an article exists `version`, the one that the caller
+has seen (None: whatever it is now). They raise the errors of `errors.py` and change nothing when they do.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import clock, events, ledger, transactions
+from chalicelib.commands import listings, paths
+from chalicelib.commands.checks import check_content
+from chalicelib.commands.listings import Snapshot, snapshot
+from chalicelib.content import Content
+from chalicelib.errors import Conflict, Invalid
+from chalicelib.ledger import RequestKey, Take
+from chalicelib.markdown import summarise
+from chalicelib.models import articles, claims, revisions, site
+from chalicelib.models.articles import DELETED, DRAFT, PUBLISHED, RETRACTED, SCHEDULED, Article
+from chalicelib.models.topics import TopicId
+
+
+def draft(
+    *,
+    actor: str,
+    content: Content,
+    kind: str = "post",
+    source: str = "",
+    digest: str = "",
+    key: RequestKey | None = None,
+) -> Article:
+    """Begin an article. `source` names the imported file it is made from, which may make only one."""
+    check_content(content)
+    article = Article(clock.new_id(), kind=kind, title=content.title, source=source or None, digest=digest or None)
+    owned = [Take(claims.source(source))] if source else []
+    return _save(article, content, events.ArticleDrafted(), actor=actor, also=owned, key=key)
+
+
+def revise(
+    *,
+    actor: str,
+    article_id: str,
+    content: Content,
+    version: int | None = None,
+    digest: str = "",
+    key: RequestKey | None = None,
+) -> Article:
+    """Save new words. What readers see stays until the article is published again."""
+    check_content(content)
+    article = _get(article_id, version)
+    article.digest = digest or article.digest
+    return _save(article, content, events.ArticleRevised(), actor=actor, key=key)
+
+
+def restore(
+    *, actor: str, article_id: str, revision: int, version: int | None = None, key: RequestKey | None = None
+) -> Article:
+    """Save the words of an earlier revision as the newest."""
+    article = _get(article_id, version)
+    content = revisions.get(article_id, revision).content()
+    return _save(article, content, events.ArticleRestored(revision=revision), actor=actor, key=key)
+
+
+def publish(
+    *,
+    actor: str,
+    article_id: str,
+    version: int | None = None,
+    at: datetime | None = None,
+    updated_at: datetime | None = None,
+    aliases: Sequence[str] = (),
+    key: RequestKey | None = None,
+) -> Article:
+    """Make the newest revision live. `at` dates it (not in the future: that is `schedule`); `aliases` redirect to it.
+
+    Raises `Taken` when a path belongs to another.
+    """
+    article = _get(article_id, version)
+    now = clock.now()
+    if at is not None and at > now:
+        raise Invalid("is in the future: schedule it", field="published_at")
+    before = snapshot(article)
+    dated = at or (clock.moment(article.published_at) if article.published_at else now)
+    _go_live(article, at=dated, updated_at=updated_at or (now if before.listing else dated))
+    for alias in aliases:
+        paths.check_shape(alias, field="aliases")
+    _add_aliases(article, aliases)
+    return _relist(article, before, events.ArticlePublished, actor=actor, key=key, also=_section(article, before))
+
+
+def schedule(
+    *,
+    actor: str,
+    article_id: str,
+    publish_at: datetime | None = None,
+    unpublish_at: datetime | None = None,
+    version: int | None = None,
+    aliases: Sequence[str] = (),
+    key: RequestKey | None = None,
+) -> Article:
+    """Have the clock publish the newest revision, retract the article, or both; None cancels. Its path is taken now."""
+    article = _get(article_id, version)
+    if publish_at and unpublish_at and unpublish_at <= publish_at:
+        raise Invalid("must be later than publish_at", field="unpublish_at")
+    before = snapshot(article)
+    _plan(article, publish_at, unpublish_at, aliases)
+    event = events.ArticleScheduled(publish_at=article.publish_at or "", unpublish_at=article.unpublish_at or "")
+    changes = listings.changes(before, snapshot(article))
+    ledger.commit(article, event, actor=actor, changes=changes, key=key)
+    return article
+
+
+def retract(*, actor: str, article_id: str, version: int | None = None, key: RequestKey | None = None) -> Article:
+    """Take it off the site. It keeps its path, and may be published again."""
+    article = _get(article_id, version)
+    if not article.visible and article.status != SCHEDULED:
+        raise Conflict("it is not published", field="article")
+    before = snapshot(article)
+    article.status, article.live, article.listed = RETRACTED, None, None
+    _set_due(article, None, None)
+    return _relist(article, before, events.ArticleRetracted, actor=actor, key=key)
+
+
+def move(
+    *, actor: str, article_id: str, path: str, version: int | None = None, key: RequestKey | None = None
+) -> Article:
+    """Give it another path. The old one redirects to the new one for good."""
+    article = _get(article_id, version)
+    paths.check(path, site.get())
+    before = snapshot(article)
+    newest = revisions.get(article_id, int(article.revision)).content()
+    _take_path(article, path)
+    revision = _revise(article, msgspec.structs.replace(newest, path=path), actor)
+    return _relist(article, before, events.ArticleMoved, actor=actor, key=key, also=[revision])
+
+
+def delete(*, actor: str, article_id: str, version: int | None = None, key: RequestKey | None = None) -> Article:
+    """Remove it and free its paths. A tombstone, its history and its revisions remain."""
+    article = _get(article_id, version)
+    before = snapshot(article)
+    article.status, article.live, article.listed = DELETED, None, None
+    article.path, article.aliases = None, []
+    _set_due(article, None, None)
+    return _relist(article, before, events.ArticleDeleted, actor=actor, key=key)
+
+
+def publish_due(*, limit: int = 100) -> int:
+    """What the clock does: publish and retract all that is due, the oldest first; returns how many.
+
+    A double fire is harmless: the second finds the version changed, and leaves it.
+    """
+    now = clock.now()
+    return sum(_fire(article, now) for article in articles.due(clock.text(now), limit=limit))
+
+
+def _fire(seen: Article, now: datetime) -> bool:
+    article = articles.find(seen.id)
+    if article is None or not article.due_at or article.due_at > clock.text(now):
+        return False
+    try:
+        if article.publish_at and clock.moment(article.publish_at) <= now:
+            at = clock.moment(article.publish_at)
+            publish(actor="clock", article_id=article.id, version=int(article.version), at=at)
+        else:
+            retract(actor="clock", article_id=article.id, version=int(article.version))
+    except Conflict:
+        return False
+    return True
+
+
+def _get(article_id: str, version: int | None) -> Article:
+    article = articles.get(article_id)
+    if version is not None and article.version != version:
+        raise Conflict(f"you have seen version {version}, it is at {int(article.version)} now", field="version")
+    return article
+
+
+def _save(
+    article: Article,
+    content: Content,
+    event: events.Event,
+    *,
+    actor: str,
+    also: Sequence[ledger.Change] = (),
+    key: RequestKey | None = None,
+) -> Article:
+    if not article.visible:
+        _show(article, content)
+    changes = [_revise(article, content, actor), *also]
+    ledger.commit(article, event, actor=actor, changes=changes, key=key)
+    return article
+
+
+def _revise(article: Article, content: Content, actor: str) -> ledger.Change:
+    article.revision = int(article.version) + 1
+    at = clock.text(clock.now())
+    return transactions.create(revisions.make(article.id, article.revision, content, actor=actor, at=at))
+
+
+def _show(article: Article, content: Content) -> None:
+    """Copy onto the article what lists and the API show of this content."""
+    article.title = content.title
+    article.summary = summarise(content.body, format=content.format, given=content.summary)
+    for name in ("language", "section", "series", "cover", "cover_alt", "canonical"):
+        setattr(article, name, getattr(content, name))
+    for name in ("authors", "tags", "categories"):
+        setattr(article, name, list(getattr(content, name)))
+    article.topics = {kind: list(names) for kind, names in content.topics.items()}
+
+
+def _go_live(article: Article, *, at: datetime, updated_at: datetime) -> None:
+    content = revisions.get(article.id, int(article.revision)).content()
+    _show(article, content)
+    _take_path(article, paths.for_article(content, article, at, site.get()))
+    article.published_at, article.updated_at = clock.text(at), clock.text(updated_at)
+    article.status, article.live, article.listed = PUBLISHED, int(article.revision), article.kind
+    _set_due(article, None, article.unpublish_at)
+
+
+def _take_path(article: Article, path: str) -> None:
+    kept = [alias for alias in article.aliases if alias != path]
+    article.aliases = [*kept, article.path] if article.path and article.path != path else kept
+    article.path = path
+
+
+def _add_aliases(article: Article, aliases: Sequence[str]) -> None:
+    wanted = dict.fromkeys([*article.aliases, *aliases])
+    article.aliases = [alias for alias in wanted if alias != article.path]
+
+
+def _plan(article: Article, publish_at: datetime | None, unpublish_at: datetime | None, aliases: Sequence[str]) -> None:
+    """Set what the clock is to do; an article that waits for it has its path already."""
+    at, until = (clock.text(moment) if moment else None for moment in (publish_at, unpublish_at))
+    _set_due(article, at, until)
+    if article.visible:
+        return
+    article.status = SCHEDULED if publish_at else DRAFT
+    if publish_at:
+        content = revisions.get(article.id, int(article.revision)).content()
+        _take_path(article, paths.for_article(content, article, publish_at, site.get()))
+        _add_aliases(article, aliases)
+
+
+def _section(article: Article, before: Snapshot) -> list[ledger.Change]:
+    """The list of a section has its path to itself, so that no article or file ever lies there."""
+    topic = TopicId("section", article.language, article.section)
+    if not article.section or topic in before.topics:
+        return []
+    path = paths.for_section(article.section, article.language, site.get())
+    return [Take(claims.path(path), owner=topic.subject)]
+
+
+def _set_due(article: Article, publish_at: str | None, unpublish_at: str | None) -> None:
+    article.publish_at, article.unpublish_at = publish_at, unpublish_at
+    article.due_at = min((at for at in (publish_at, unpublish_at) if at), default=None)
+    article.due = "clock" if article.due_at else None
+
+
+def _relist(
+    article: Article,
+    before: Snapshot,
+    event: type[events.ArticleEvent],
+    *,
+    actor: str,
+    key: RequestKey | None,
+    also: Sequence[ledger.Change] = (),
+) -> Article:
+    """Commit a change of what readers can find: topics, paths and, in the event, where to look."""
+    after = snapshot(article)
+    told = event(before=before.listing, after=after.listing)
+    ledger.commit(article, told, actor=actor, changes=[*listings.changes(before, after), *also], key=key)
+    return article

@@ -1,0 +1,46 @@
+"""Who follows what: the table that relay and sweeper read.
+
+`rebuilds`: renders what is true now, may be thrown away and replayed. `tells`: speaks to somebody outside, is never
+replayed, and records each delivery.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib import events
+
+
+@dataclass(frozen=True)
+class Projection:
+    """One follower of the ledger; its queue has its name."""
+
+    name: str
+    way: Literal["rebuilds", "tells"]
+    follows: frozenset[str]
+
+
+PAGES = Projection(
+    "pages",
+    "rebuilds",
+    frozenset(
+        event.kind
+        for event in (
+            events.ArticlePublished,
+            events.ArticleRetracted,
+            events.ArticleMoved,
+            events.ArticleDeleted,
+            events.PersonRevised,
+            events.SiteConfigured,
+            events.TopicDescribed,
+            events.MediaAdded,
+            events.MediaRemoved,
+        )
+    ),
+)
+
+FOLLOWS: tuple[Projection, ...] = (PAGES,)
+
+
+def followers(kind: str) -> list[Projection]:
+    """The projections that follow an event kind."""
+    return [projection for projection in FOLLOWS if kind in projection.follows]

@@ -1,0 +1,47 @@
+"""The site as files: rebuilt from what is true now, whenever something that they show has changed."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from chalicelib import relay
+from chalicelib.models.ledger import Entry
+from chalicelib.projections.pages import files, store, urls
+from chalicelib.projections.pages.build import Built, build
+from chalicelib.projections.pages.files import File
+from chalicelib.projections.pages.state import State
+from chalicelib.projections.pages.touched import everything, touched
+from chalicelib.queues import consume
+
+INLINE = 500
+"""The most files built in one go; what touches more is split over the queue, so that no function runs out of time."""
+_CHUNK = 100
+
+
+def handle(records: list[dict[str, Any]]) -> dict[str, Any]:
+    """The queue's handler: messages that name a ledger entry, or files of an entry that touched very many."""
+    return consume(records, projection="pages", apply=apply, other=_build_chunk)
+
+
+def apply(entries: list[Entry]) -> None:
+    """Build all files that these entries touched, each once."""
+    state = State()
+    wanted = list(dict.fromkeys(file for entry in entries for file in touched(entry, state)))
+    if len(wanted) <= INLINE:
+        build(wanted)
+    else:
+        relay.send_bodies("pages", [json.dumps({"files": files.encode(chunk)}) for chunk in _chunks(wanted)])
+
+
+def _build_chunk(message: dict[str, Any]) -> None:
+    build(files.decode(message["files"]))
+
+
+def _chunks(wanted: Iterable[File]) -> Iterator[list[File]]:
+    remaining = iter(wanted)
+    while chunk := list(islice(remaining, _CHUNK)):
+        yield chunk
+
+
+__all__ = ["Built", "State", "apply", "build", "everything", "handle", "store", "touched", "urls"]

@@ -1,0 +1,128 @@
+"""What surrounds the words on a page: the site, dates for the eye, links to topics and people, cards."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import format_datetime
+from zoneinfo import ZoneInfo
+
+from chalicelib import clock
+from chalicelib.models.people import Person
+from chalicelib.models.site import MenuItem
+from chalicelib.models.topics import ALL, Topic, TopicId
+from chalicelib.projections.pages import urls
+from chalicelib.projections.pages.parts import Card, LanguageLink, Link, MenuLink, MonthLink, Site, direction
+from chalicelib.projections.pages.state import State
+from chalicelib.slugs import slug
+
+
+def site(language: str, state: State) -> Site:
+    """The publication as every page of this language shows it."""
+    settings = state.settings
+    known = settings.languages.get(language)
+    front = TopicId.all(language)
+    return Site(
+        title=(known.title if known else "") or settings.title,
+        base_url=settings.base_url.rstrip("/"),
+        description=settings.description,
+        language=language,
+        direction=direction(language),
+        navigation=tuple(_menu(item) for item in settings.navigation),
+        home=urls.list_path(front, state),
+        feed=urls.feed_path(front, state) if ALL in settings.feeds else "",
+        copyright=settings.copyright,
+        languages=_languages(state),
+    )
+
+
+def cards(rows: Iterable[Topic], state: State) -> tuple[Card, ...]:
+    """Articles as a list shows them; the people of all of them are read together."""
+    shown = list(rows)
+    state.people(person for row in shown for person in row.authors or [])
+    return tuple(_card(row, state) for row in shown)
+
+
+def people_links(ids: Iterable[str], language: str, state: State) -> tuple[Link, ...]:
+    return tuple(_person_link(person, language, state) for person in state.people(ids))
+
+
+def topic_links(kind: str, names: Iterable[str], language: str, state: State) -> tuple[Link, ...]:
+    """A link for each topic that has a page; a kind without lists gives none."""
+    if not urls.has_list(kind, state.settings):
+        return ()
+    from_names = ((name, TopicId(kind, language, _slug(kind, name))) for name in names)
+    return tuple(
+        Link(name=title(topic, state) or name, path=urls.list_path(topic, state)) for name, topic in from_names
+    )
+
+
+def title(topic: TopicId, state: State) -> str:
+    """What a list is called: its own title, the name as written, or the person's."""
+    if topic.kind == ALL:
+        return site(topic.language, state).title
+    if topic.kind == "author":
+        return next((str(person.name) for person in state.people([topic.slug])), topic.slug)
+    described = state.topic(topic)
+    name = str(described.name) if described and described.name else topic.slug
+    return _as_title(name) if topic.kind == "section" and name == topic.slug else name
+
+
+def months(topic: TopicId, state: State) -> tuple[MonthLink, ...]:
+    counted = state.months(topic).items()
+    return tuple(
+        MonthLink(name=month_name(month), path=urls.month_path(topic, month, state), count=count)
+        for month, count in counted
+    )
+
+
+def month_name(month: str) -> str:
+    """`March 2026`."""
+    return datetime.strptime(month, "%Y-%m").strftime("%B %Y")  # noqa: DTZ007 - a month, not a moment
+
+
+def date_text(moment: str, state: State) -> str:
+    """`1 March 2026`, in the publication's time zone."""
+    local = clock.moment(moment).astimezone(ZoneInfo(state.settings.time_zone))
+    return f"{local.day} {local.strftime('%B %Y')}"
+
+
+def rfc822(moment: str) -> str:
+    """As RSS writes it (RFC 822 with four digits for the year)."""
+    return format_datetime(clock.moment(moment))
+
+
+def _card(row: Topic, state: State) -> Card:
+    language = TopicId.parse(row.topic).language
+    return Card(
+        title=row.title,
+        path=row.path,
+        summary=row.summary or "",
+        published=row.published_at,
+        published_text=date_text(row.published_at, state),
+        authors=people_links(row.authors or [], language, state),
+    )
+
+
+def _person_link(person: Person, language: str, state: State) -> Link:
+    listed = urls.has_list("author", state.settings)
+    path = urls.list_path(TopicId("author", language, person.id), state) if listed else ""
+    return Link(name=person.name, path=path)
+
+
+def _slug(kind: str, name: str) -> str:
+    return name if kind == "section" else slug(name)
+
+
+def _menu(item: MenuItem) -> MenuLink:
+    return MenuLink(name=item.name, url=item.url, children=tuple(_menu(child) for child in item.children))
+
+
+def _languages(state: State) -> tuple[LanguageLink, ...]:
+    known = sorted(state.settings.languages.items(), key=lambda pair: (pair[1].weight, pair[0]))
+    return tuple(
+        LanguageLink(name=language.label or code, path=urls.list_path(TopicId.all(code), state), language=code)
+        for code, language in known
+    )
+
+
+def _as_title(slug: str) -> str:
+    return slug.rpartition("/")[2].replace("-", " ").capitalize()

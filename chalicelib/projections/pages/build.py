@@ -1,0 +1,70 @@
+"""Brings files into line with what the models say. Any number of builders may run at once, in any order, any often.
+
+Each file is looked at first, then the models are read, then the file is written only over the object that was seen.
+So whoever writes has read the models after the last writer did: an older page never replaces a newer one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from chalicelib.projections.pages import store, urls
+from chalicelib.projections.pages.contents import content_of, path_of
+from chalicelib.projections.pages.files import File
+from chalicelib.projections.pages.state import State
+from chalicelib.projections.pages.store import Overtaken, Stored
+
+BATCH = 100
+_TRIES = 6
+
+
+@dataclass
+class Built:
+    """What a build did, in files."""
+
+    written: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.written + self.removed + self.unchanged
+
+
+def build(files: Iterable[File], *, progress: Callable[[Built], None] = lambda _: None) -> Built:
+    """Write, remove or leave each file. What S3 or DynamoDB raise comes through; doing it all again is harmless."""
+    built = Built()
+    remaining = iter(files)
+    while batch := list(islice(remaining, BATCH)):
+        _build(batch, built)
+        progress(built)
+    return built
+
+
+def _build(files: list[File], built: Built, tries: int = _TRIES) -> None:
+    where = State()
+    keys = {urls.object_key(path_of(file, where)): file for file in files}
+    seen = {key: store.look(key) for key in keys}
+    what = State()
+    overtaken = [file for key, file in keys.items() if not _settle(key, file, seen[key], what, built)]
+    if overtaken and tries == 1:
+        raise Overtaken(f"{len(overtaken)} files are being written faster than they can be read")
+    if overtaken:
+        _build(overtaken, built, tries - 1)
+
+
+def _settle(key: str, file: File, seen: Stored, what: State, built: Built) -> bool:
+    """Bring one file into line; returns False when somebody else wrote it meanwhile."""
+    content = content_of(file, what)
+    try:
+        if content is None:
+            removed = store.remove(key, seen)
+            built.removed += removed
+            built.unchanged += not removed
+        else:
+            written = store.write(key, content, seen)
+            built.written += written
+            built.unchanged += not written
+    except Overtaken:
+        return False
+    return True

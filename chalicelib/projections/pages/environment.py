@@ -1,0 +1,73 @@
+"""The templates and what they may call: one Jinja2 environment, with every value escaped."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from chalicelib import markdown
+from chalicelib.content import Format
+from chalicelib.errors import Invalid
+from chalicelib.projections.pages.parts import Site, direction
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SAFE_SCHEMES = {"http:", "https:", "mailto:", "tel:"}
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+@cache
+def environment() -> Environment:
+    """The environment, made once for each process. A name that a template misspells is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(encoded=encoded, href=href, absolute=absolute, web=web, markdown=_markdown, direction=direction)
+    return made
+
+
+def href(target: str, site: Site) -> str:
+    """`target` as it may stand in an `href` of this site: a path under its root, or an address elsewhere.
+
+    Empty when the scheme is not one to follow. Encoding keeps `/\\host` and tabs from becoming `//host`.
+    """
+    target = target.strip()
+    if not target or target.startswith("#"):
+        return encoded(target)
+    if target.startswith("//"):
+        return "https:" + encoded(target)
+    if scheme := _SCHEME.match(target):
+        return encoded(target) if scheme[0].lower() in _SAFE_SCHEMES else ""
+    return f"{site.root}/{encoded(target.removeprefix('/'))}"
+
+
+def absolute(target: str, site: Site) -> str:
+    """As `href`, with the scheme and host of the site before its own paths; empty stays empty."""
+    reference = href(target, site)
+    own = reference.startswith("/")
+    return site.base_url.rstrip("/") + reference.removeprefix(site.root) if own else reference
+
+
+def web(url: str) -> str:
+    """An absolute http or https URL, encoded. Raises `Invalid` for anything else."""
+    if not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
+        raise Invalid("a redirect leads to an absolute http or https URL", field="to")
+    return encoded(url)
+
+
+def encoded(text: str) -> str:
+    """Percent-encoded as RFC 3986 wants it; what is encoded already stays as it is."""
+    kept = _BARE_PERCENT.sub("%25", text)
+    return quote(kept, safe="/:?#@!$&()*+,;=~%-._[]", errors="replace")
+
+
+def _markdown(text: str, form: Format) -> Markup:
+    return Markup(markdown.render(text, format=form).html)  # noqa: S704 - the sanitiser's output

@@ -1,0 +1,86 @@
+"""Where the lists, feeds, months and sitemaps of the publication are, and where a path lies in the bucket."""
+
+from chalicelib.models.site import Settings
+from chalicelib.models.topics import ALL, TopicId
+from chalicelib.projections.pages.state import State
+
+
+def object_key(path: str) -> str:
+    """The object of a path: `/a/b/` is `a/b/index.html`, `/a/b.html` is `a/b.html`."""
+    key = path.removeprefix("/")
+    return f"{key}index.html" if key == "" or key.endswith("/") else key
+
+
+def prefix(language: str, settings: Settings) -> str:
+    """What stands before every path of a language: `/de`, or nothing."""
+    known = settings.languages.get(language)
+    return known.prefix if known else ""
+
+
+def has_list(kind: str, settings: Settings) -> bool:
+    """Whether topics of this kind have pages."""
+    return kind in {ALL, "section"} or bool(settings.taxonomies.get(kind))
+
+
+def list_path(topic: TopicId, state: State) -> str:
+    """The page of a topic: its own path if it has one, else by the rules of the publication."""
+    described = state.topic(topic) if topic.kind != ALL else None
+    return str(described.path) if described and described.path else default_list_path(topic, state)
+
+
+def default_list_path(topic: TopicId, state: State) -> str:
+    """Where the page of a topic is without a path of its own."""
+    settings = state.settings
+    start = prefix(topic.language, settings)
+    if topic.kind == ALL:
+        return f"{start}/"
+    if topic.kind == "section":
+        return _folder(f"{start}/{topic.slug}", settings.ugly_urls or topic.slug in settings.ugly_sections)
+    return _folder(f"{taxonomy_folder(topic.kind, topic.language, settings)}/{_name(topic, state)}", settings.ugly_urls)
+
+
+def taxonomy_folder(kind: str, language: str, settings: Settings) -> str:
+    """`/tags`, `/de/tags`."""
+    return f"{prefix(language, settings)}/{settings.taxonomies.get(kind) or kind}"
+
+
+def taxonomy_path(kind: str, language: str, settings: Settings) -> str:
+    return _folder(taxonomy_folder(kind, language, settings), settings.ugly_urls)
+
+
+def feed_path(topic: TopicId, state: State) -> str:
+    return feed_beside(list_path(topic, state), state)
+
+
+def feed_beside(path: str, state: State) -> str:
+    """The feed of the list at `path`."""
+    return f"{_stem(path)}/{state.settings.feed}"
+
+
+def month_path(topic: TopicId, month: str, state: State) -> str:
+    return month_beside(list_path(topic, state), topic.language, month, state)
+
+
+def month_beside(path: str, language: str, month: str, state: State) -> str:
+    """A month of the list at `path`: `/archive/2026-03/`, `/archive/tags/python/2026-03/`, `/de/archive/2026-03/`."""
+    start = prefix(language, state.settings)
+    return f"{start}/archive{_stem(path).removeprefix(start)}/{month}/"
+
+
+def sitemap_path(language: str, shard: str) -> str:
+    return f"/sitemap/{language}/{shard}.xml"
+
+
+def _name(topic: TopicId, state: State) -> str:
+    """The last part of a topic's path; an author is known by id and listed by handle."""
+    if topic.kind != "author":
+        return topic.slug
+    return next((str(person.handle) for person in state.people([topic.slug])), topic.slug)
+
+
+def _folder(path: str, ugly: bool) -> str:
+    return f"{path}.html" if ugly else f"{path}/"
+
+
+def _stem(path: str) -> str:
+    return path.removesuffix(".html").rstrip("/")
