@@ -1,0 +1,43 @@
+"""The switchboard: everything that AWS can call, one line each. Handlers' names are the Lambda functions' names."""
+
+from typing import Any
+
+from chalice.app import Chalice, Rate
+
+from chalicelib import relay, sweeper
+from chalicelib.commands import articles
+from chalicelib.projections import pages
+from chalicelib.routes import BLUEPRINTS
+from chalicelib.settings import settings
+
+if settings.embedded and not settings.in_lambda:
+    from local import embedded
+
+    embedded.for_chalice_local()
+
+app = Chalice(app_name="galley")
+app.api.binary_types = []
+
+for blueprint in BLUEPRINTS:
+    app.register_blueprint(blueprint)
+
+
+# The template puts the real ARNs in place of these: it knows the resources, the code must not.
+@app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:us-east-1:000000000000:table/ledger/stream/0", batch_size=100)
+def relay_ledger(event: Any) -> dict[str, Any]:
+    return relay.relay(event.to_dict()["Records"])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:pages", batch_size=10)
+def build_pages(event: Any) -> dict[str, Any]:
+    return pages.handle(event.to_dict()["Records"])
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def publish_due_articles(_event: Any) -> int:
+    return articles.publish_due()
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def sweep_ledger(_event: Any) -> dict[str, int]:
+    return sweeper.sweep().as_dict()

@@ -1,0 +1,54 @@
+"""The publication itself, as JSON."""
+
+from chalicelib.commands import site
+from tests.routes.conftest import Get
+from tests.watch import counted_calls
+
+
+def test_a_publication_that_was_never_configured_has_defaults(get: Get) -> None:
+    answer = get("/site").json_body
+    assert (answer["title"], answer["language"], answer["time_zone"]) == ("A publication", "en", "UTC")
+    assert answer["feeds"] == {"en": "http://localhost:3000/index.xml"}
+
+
+def test_a_front_end_learns_what_the_publisher_decided(get: Get) -> None:
+    site.configure(
+        actor="operator",
+        settings={
+            "title": "The Daily Oak",
+            "description": "News of the wood.",
+            "base_url": "https://oak.example/paper/",
+            "language": "en",
+            "languages": {"de": {"label": "Deutsch", "title": "Die Eiche", "prefix": "/de"}},
+            "time_zone": "Europe/Vienna",
+            "navigation": [{"name": "More", "url": "/more/", "children": [{"name": "About", "url": "/about/"}]}],
+            "taxonomies": {"tag": "topics"},
+            "feed": "feed.xml",
+            "copyright": "CC BY",
+        },
+    )
+    assert get("/site").json_body == {
+        "title": "The Daily Oak",
+        "description": "News of the wood.",
+        "base_url": "https://oak.example/paper/",
+        "language": "en",
+        "languages": {"de": {"label": "Deutsch", "title": "Die Eiche", "prefix": "/de"}},
+        "time_zone": "Europe/Vienna",
+        "navigation": [
+            {"name": "More", "url": "/more/", "children": [{"name": "About", "url": "/about/", "children": []}]}
+        ],
+        "taxonomies": {"tag": "topics"},
+        "feeds": {"en": "https://oak.example/paper/feed.xml", "de": "https://oak.example/paper/de/feed.xml"},
+        "copyright": "CC BY",
+    }
+
+
+def test_a_publication_without_feeds_names_none(get: Get) -> None:
+    site.configure(actor="operator", settings={"feeds": ["tag"]})
+    assert get("/site").json_body["feeds"] == {}
+
+
+def test_the_site_takes_one_call(get: Get) -> None:
+    with counted_calls() as calls:
+        get("/site")
+    assert calls == {"GetItem": 1}
