@@ -19,11 +19,11 @@ check: .venv/ready ## format, lint, types
 bench: .venv/ready ## measure; prints, and writes bench/results.json
 	@$(BIN)/python -m bench
 
+test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
+	@$(BIN)/python -m pytest -m sim
+
 test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real Hugo
 	@$(BIN)/python -m pytest -m real
-
-test-browser: .venv/ready ## pages in a real browser (needs Chromium)
-	@$(BIN)/python -m pytest -m browser
 
 .venv/ready: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Galley needs Python 3.11 or newer")'
@@ -32,5 +32,5 @@ test-browser: .venv/ready ## pages in a real browser (needs Chromium)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help dev test check bench test-real test-browser
+.PHONY: help dev test check bench test-sim test-real
 .DEFAULT_GOAL := help

@@ -1,6 +1,7 @@
 """What the publisher decides for the whole publication."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,6 +30,12 @@ def configure(
     stored.settings = msgspec.json.encode(after).decode()
     ledger.commit(stored, events.SiteConfigured(names=tuple(sorted(settings))), actor=actor, key=key)
     return after
+
+
+def reset(*, actor: str, names: Sequence[str], key: RequestKey | None = None) -> Settings:
+    """Put the settings named back to their defaults."""
+    defaults = {name: msgspec.to_builtins(getattr(Settings(), name)) for name in names}
+    return configure(actor=actor, settings=defaults, key=key)
 
 
 def current() -> Settings:

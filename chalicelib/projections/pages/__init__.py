@@ -6,8 +6,9 @@ from itertools import islice
 from typing import Any
 
 from chalicelib import relay
+from chalicelib.events import SiteConfigured
 from chalicelib.models.ledger import Entry
-from chalicelib.projections.pages import files, store, urls
+from chalicelib.projections.pages import files, reconcile, store, urls
 from chalicelib.projections.pages.build import Built, build
 from chalicelib.projections.pages.files import File
 from chalicelib.projections.pages.state import State
@@ -25,7 +26,9 @@ def handle(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def apply(entries: list[Entry]) -> None:
-    """Build all files that these entries touched, each once."""
+    """Build all files that these entries touched, each once. New settings may leave files that nobody wants."""
+    if any(entry.kind == SiteConfigured.kind for entry in entries):
+        reconcile.remove_orphans()
     state = State()
     wanted = list(dict.fromkeys(file for entry in entries for file in touched(entry, state)))
     if len(wanted) <= INLINE:
@@ -44,4 +47,4 @@ def _chunks(wanted: Iterable[File]) -> Iterator[list[File]]:
         yield chunk
 
 
-__all__ = ["Built", "State", "apply", "build", "everything", "handle", "store", "touched", "urls"]
+__all__ = ["Built", "State", "apply", "build", "everything", "handle", "reconcile", "store", "touched", "urls"]

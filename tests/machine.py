@@ -1,0 +1,47 @@
+"""Galley as a reader and an operator see it in a test: pages by path, and settle()."""
+
+from typing import Any
+
+from chalicelib import aws
+from chalicelib.projections.pages import urls
+from chalicelib.settings import settings
+from local import pump, resources
+
+
+class Machine:
+    """What the tests ask of a whole Galley."""
+
+    pump: pump.Pump
+
+    def __init__(self) -> None:
+        from app import app
+
+        self._app = app
+        self.lose_stream()
+
+    def settle(self) -> int:
+        """Run stream, queues and schedules until nothing is left."""
+        return self.pump.settle()
+
+    def lose_stream(self) -> None:
+        """Forget what is in the stream, as after 24 hours: only the sweeper is left."""
+        names = resources.names(resources.declared(), settings.prefix)
+        self.pump = pump.from_app(self._app, aws.client, names)
+
+    def page(self, path: str) -> str | None:
+        """The text of the page at a path; None when there is none."""
+        found = self.stored(path)
+        return found["Body"].read().decode() if found else None
+
+    def stored(self, path: str) -> dict[str, Any] | None:
+        s3 = aws.client("s3")
+        try:
+            answer: dict[str, Any] = s3.get_object(Bucket=settings.site_bucket, Key=urls.object_key(path))
+        except s3.exceptions.NoSuchKey:
+            return None
+        return answer
+
+    def files(self) -> dict[str, str]:
+        """Every object of the site with its ETag."""
+        listed = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.site_bucket)
+        return {item["Key"]: item["ETag"] for page in listed for item in page.get("Contents", [])}

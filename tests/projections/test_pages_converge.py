@@ -1,0 +1,167 @@
+"""Twice is the same as once, out of order is the same as in order, and an older page never replaces a newer one."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib import aws, events
+from chalicelib.commands import articles, people, site, topics
+from chalicelib.content import Content
+from chalicelib.models.articles import Article
+from chalicelib.models.ledger import Entry
+from chalicelib.models.topics import TopicId
+from chalicelib.projections import pages
+from chalicelib.projections.pages import store
+from chalicelib.projections.pages.blobs import Blob
+from chalicelib.projections.pages.build import build
+from chalicelib.projections.pages.contexts import Page
+from chalicelib.projections.pages.files import ListFile, PathFile
+from chalicelib.projections.pages.store import Overtaken, Stored
+from chalicelib.settings import settings
+from tests.machine import Machine
+from tests.sim.promises import check_all, files
+
+Publish = Callable[..., Article]
+
+
+def busy_history(publish: Publish) -> None:
+    """A bit of everything that can happen to articles, lists and people."""
+    ada = people.add(actor="operator", name="Ada", handle="ada")
+    first = publish("First", tags=("a", "b"), at=datetime(2026, 1, 5, tzinfo=UTC), authors=(ada.id,))
+    second = publish("Second", tags=("a",), section="essays", at=datetime(2026, 1, 6, tzinfo=UTC))
+    third = publish("Third", tags=("b",), at=datetime(2026, 2, 6, tzinfo=UTC))
+    articles.move(actor="operator", article_id=first.id, path="/moved/")
+    articles.retract(actor="operator", article_id=second.id)
+    topics.describe(actor="operator", topic=TopicId("tag", "en", "a"), title="The letter A", body="About *A*.")
+    articles.revise(actor="operator", article_id=third.id, content=Content(title="Third again", tags=("c",), body="x"))
+    articles.publish(actor="operator", article_id=third.id)
+    people.revise(actor="operator", person_id=ada.id, name="Ada Lovelace")
+    articles.delete(actor="operator", article_id=publish("Fourth", at=datetime(2026, 1, 7, tzinfo=UTC)).id)
+    site.configure(actor="operator", settings={"title": "A new title"})
+
+
+def test_any_order_with_repeats_ends_in_the_same_files(galley: Machine, publish: Publish) -> None:
+    busy_history(publish)
+    galley.settle()
+    check_all()
+    in_order, entries = files(), list(Entry.scan())
+    for seed in range(3):
+        shuffled = [*entries, *entries]
+        random.Random(seed).shuffle(shuffled)
+        for key in files():
+            store.remove(key, store.look(key))
+        for entry in shuffled:
+            pages.apply([entry])
+        assert files() == in_order, f"seed {seed}"
+
+
+def test_a_second_build_writes_nothing(galley: Machine, publish: Publish) -> None:
+    busy_history(publish)
+    galley.settle()
+    again = build(pages.everything(pages.State()))
+    assert (again.written, again.removed) == (0, 0)
+
+
+def test_an_older_page_never_replaces_a_newer_one(
+    galley: Machine, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A builder that has read the models is overtaken by a whole other build before it writes."""
+    article = publish("Old title", path="/a/")
+    real = store.write
+    overtaken: list[str] = []
+
+    def late(key: str, content: Page | Blob, seen: Stored) -> bool:
+        if not overtaken:
+            overtaken.append(key)
+            articles.revise(actor="operator", article_id=article.id, content=Content(title="New title", path="/a/"))
+            articles.publish(actor="operator", article_id=article.id)
+            build([PathFile("/a/")])
+        return real(key, content, seen)
+
+    monkeypatch.setattr(store, "write", late)
+    build([PathFile("/a/")])
+    assert "New title" in (galley.page("/a/") or "")
+
+
+def test_a_file_that_is_rewritten_for_ever_is_an_error_not_a_loop(
+    galley: Machine, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def always(*_: object) -> bool:
+        raise Overtaken("key")
+
+    publish("A title")
+    monkeypatch.setattr(store, "write", always)
+    with pytest.raises(Overtaken):
+        build([ListFile("all#en#*")])
+
+
+def test_an_event_that_touches_very_many_files_is_split_over_the_queue(
+    galley: Machine, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "INLINE", 5)
+    publish("A title", tags=("a",))
+    site.configure(actor="operator", settings={"title": "Renamed"})
+    galley.settle()
+    check_all()
+    assert "Renamed" in (galley.page("/a-title/") or "")
+
+
+def test_an_event_of_a_kind_from_a_later_version_is_left_alone() -> None:
+    assert events.parse("article.applauded", "{}") is None
+
+
+def test_moving_a_list_leaves_nothing_where_it_was(galley: Machine, publish: Publish) -> None:
+    publish("One", section="essays")
+    topic = TopicId("section", "en", "essays")
+    topics.describe(actor="operator", topic=topic, title="Essays", path="/writing/")
+    galley.settle()
+    assert galley.page("/writing/")
+    assert galley.page("/essays/") is None
+    topics.describe(actor="operator", topic=topic, title="Essays", path="/texts/", aliases=("/writing/",))
+    galley.settle()
+    assert galley.page("/texts/")
+    assert (galley.stored("/writing/") or {})["WebsiteRedirectLocation"] == "/texts/"
+    check_all()
+
+
+def test_a_second_language_has_lists_of_its_own(galley: Machine, publish: Publish) -> None:
+    languages = {"en": {"label": "English"}, "de": {"label": "Deutsch", "prefix": "/de"}}
+    site.configure(actor="operator", settings={"languages": languages})
+    publish("Hello", tags=("ink",))
+    publish("Hallo", tags=("Tinte",), language="de")
+    galley.settle()
+    assert "Hallo" in (galley.page("/de/") or "")
+    assert "Hallo" not in (galley.page("/") or "")
+    assert galley.page("/de/hallo/")
+    assert galley.page("/de/tags/tinte/")
+    assert galley.page("/de/archive/2026-03/")
+    assert galley.page("/sitemap/de/2026-03.xml")
+    check_all()
+
+
+def test_a_language_that_is_given_up_leaves_no_lists(galley: Machine, publish: Publish) -> None:
+    languages = {"en": {"label": "English"}, "de": {"label": "Deutsch", "prefix": "/de"}}
+    site.configure(actor="operator", settings={"languages": languages, "feed": "feed.xml"})
+    publish("Hello")
+    galley.settle()
+    assert galley.page("/de/")
+    site.reset(actor="operator", names=("languages", "feed"))
+    galley.settle()
+    assert galley.page("/de/") is None
+    assert galley.page("/feed.xml") is None
+    assert galley.page("/index.xml")
+    check_all()
+
+
+def test_the_reconciler_mends_what_was_changed_behind_its_back(galley: Machine, publish: Publish) -> None:
+    publish("A title")
+    galley.settle()
+    before = files()
+    store.remove("a-title/index.html", store.look("a-title/index.html"))
+    aws.client("s3").put_object(Bucket=settings.site_bucket, Key="stray/index.html", Body=b"stray")
+    aws.client("s3").put_object(Bucket=settings.site_bucket, Key="index.html", Body=b"defaced")
+    built = pages.reconcile.reconcile(progress=lambda done, total: None)
+    assert (built.written, built.removed) == (2, 1)
+    assert files() == before

@@ -1,0 +1,83 @@
+"""What must hold of the whole world when it is quiet, whatever happened before. Each check says what is wrong."""
+
+from collections import Counter
+from typing import Any
+
+from chalicelib import aws
+from chalicelib.models import ledger, topics
+from chalicelib.models.articles import DELETED, Article
+from chalicelib.models.claims import Claim
+from chalicelib.models.ledger import Entry
+from chalicelib.models.topics import Topic
+from chalicelib.projections.pages import State, everything, store, urls
+from chalicelib.projections.pages.contents import content_of, path_of
+from chalicelib.settings import settings
+
+
+def check_all() -> None:
+    """Every promise that can be checked on the data alone."""
+    check_chains()
+    check_versions()
+    check_claims()
+    check_topics()
+    check_pages()
+
+
+def check_chains() -> None:
+    """R2: per subject, versions 1 to n without gap or fork, and a hash chain that holds."""
+    for subject in {entry.subject for entry in Entry.scan()}:
+        assert ledger.first_break(subject) is None, subject
+
+
+def check_versions() -> None:
+    """R2: the state is at the version of its newest entry."""
+    newest = Counter({e.subject: int(e.version) for e in sorted(Entry.scan(), key=lambda e: e.version)})
+    for article in Article.scan():
+        assert newest[article.subject] == article.version, article.subject
+
+
+def check_claims() -> None:
+    """R12: an article holds exactly the paths that it says it has."""
+    held = {c.claim: c.owner for c in Claim.scan() if c.claim.startswith("path#") and c.owner.startswith("article#")}
+    wanted = {
+        f"path#{path}": article.subject
+        for article in Article.scan()
+        if article.status != DELETED
+        for path in (article.path, *article.aliases)
+        if path
+    }
+    assert held == wanted
+
+
+def check_topics() -> None:
+    """The rows and the counts of every topic are those of the published articles."""
+    shown = [article for article in Article.scan() if article.visible]
+    rows = {(str(topic), topics.row_key(article)) for article in shown for topic in topics.of(article)}
+    counts: Counter[tuple[str, str]] = Counter()
+    for article in shown:
+        for topic in topics.of(article):
+            counts[topic.group, topic.slug] += 1
+            counts[str(topic), topics.month_key(topics.month_of(article.published_at))] += 1
+    stored = list(Topic.scan())
+    assert {(row.topic, row.key) for row in stored if row.article_id} == rows
+    assert {(row.topic, row.key): row.total for row in stored if row.total} == counts
+
+
+def check_pages() -> None:
+    """R7: every file is what the models say now, and there is no other."""
+    state = State()
+    wanted: dict[str, Any] = {}
+    for file in everything(state):
+        content = content_of(file, state)
+        if content is not None:
+            wanted[urls.object_key(path_of(file, state))] = store.inputs_of(content)
+    present = {key: store.look(key).inputs for key in sorted(store.keys())}
+    assert sorted(set(wanted) - set(present)) == [], "missing"
+    assert sorted(set(present) - set(wanted)) == [], "orphans"
+    assert [key for key in wanted if wanted[key] != present[key]] == [], "stale"
+
+
+def files() -> dict[str, str]:
+    """Every page, by key, with its ETag."""
+    listed = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.site_bucket)
+    return {item["Key"]: item["ETag"] for page in listed for item in page.get("Contents", [])}

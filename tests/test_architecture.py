@@ -1,0 +1,121 @@
+"""One way through: who may import whom, and who may touch the framework, AWS and the environment."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+EVERYONE = {"settings", "errors", "clock", "content", "slugs"}
+MAY_IMPORT = {
+    "routes": {"web", "openapi", "commands", "models", "markdown", "routes"},
+    "web": {"access", "models", "web"},
+    "openapi": {"web"},
+    "commands": {
+        "models",
+        "events",
+        "ledger",
+        "transactions",
+        "access",
+        "markdown",
+        "permalinks",
+        "commands",
+        "aws",
+    },
+    "importers": {"commands", "models", "markdown", "permalinks", "importers"},
+    "models": {"models", "aws"},
+    "ledger": {"events", "models", "transactions"},
+    "transactions": {"aws"},
+    "events": set(),
+    "relay": {"projections", "models", "aws"},
+    "sweeper": {"relay", "models"},
+    "queues": {"models"},
+    "projections": {"models", "events", "aws", "relay", "queues", "markdown", "projections"},
+    "markdown": {"markdown"},
+    "permalinks": set(),
+    "aws": set(),
+    "settings": set(),
+    "errors": set(),
+    "clock": set(),
+    "content": set(),
+    "slugs": set(),
+}
+ONLY_IN = {
+    "chalice": r"app\.py|chalicelib/routes/.*|chalicelib/web(/.*|\.py)|local/.*|tests/.*|bench/.*",
+    "boto3": r"chalicelib/aws\.py|local/.*|tests/.*|bench/.*",
+    "moto": r"local/.*|tests/.*|bench/.*",
+}
+ENVIRONMENT = r"chalicelib/settings\.py|local/.*|tests/.*|bench/.*"
+
+
+def sources() -> list[Path]:
+    folders = ("chalicelib", "cli", "local", "bench", "tests")
+    return [ROOT / "app.py", *(file for folder in folders for file in sorted((ROOT / folder).rglob("*.py")))]
+
+
+def imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("file", [f for f in sources() if name_of(f).startswith("chalicelib/")], ids=name_of)
+def test_imports_point_one_way(file: Path) -> None:
+    part = Path(name_of(file)).parts[1].removesuffix(".py")
+    if part == "__init__":
+        return
+    used = {name.split(".")[1] for name in imports(file) if name.startswith("chalicelib.")}
+    allowed = MAY_IMPORT[part] | EVERYONE
+    assert used <= allowed, f"{name_of(file)} may not import {sorted(used - allowed)}"
+
+
+@pytest.mark.parametrize("file", sources(), ids=name_of)
+def test_frameworks_stay_at_their_edge(file: Path) -> None:
+    for package, where in ONLY_IN.items():
+        used = [name for name in imports(file) if name.split(".")[0] == package]
+        assert not used or re.fullmatch(where, name_of(file)), f"{name_of(file)} imports {used[0]}"
+
+
+@pytest.mark.parametrize("file", sources(), ids=name_of)
+def test_only_settings_reads_the_environment(file: Path) -> None:
+    reads = re.search(r"\bos\.(environ|getenv)\b", file.read_text(encoding="utf-8"))
+    assert not reads or re.fullmatch(ENVIRONMENT, name_of(file)), f"{name_of(file)} reads the environment"
+
+
+def test_nobody_imports_the_outermost_parts() -> None:
+    """`local` and `cli` may import anything; of the rest, only app.py imports `local`, in one line."""
+    inner = [file for file in sources() if name_of(file).startswith("chalicelib/")]
+    found = [name_of(f) for f in inner for name in imports(f) if name.split(".")[0] in {"local", "cli", "app", "tests"}]
+    assert not found
+    local_in_app = [name for name in imports(ROOT / "app.py") if name.split(".")[0] == "local"]
+    assert len(local_in_app) == 1
+
+
+def test_a_noun_is_spelt_the_same_in_every_layer() -> None:
+    nouns = {
+        layer: {f.stem for f in (ROOT / "chalicelib" / layer).glob("*.py") if f.stem != "__init__"}
+        for layer in ("routes", "commands", "models")
+    }
+    plumbing = {
+        "base",
+        "checks",
+        "listings",
+        "paths",
+        "documents",
+        "claims",
+        "done",
+        "ledger",
+        "requests",
+        "revisions",
+    }
+    for layer, names in nouns.items():
+        others = set().union(*(found for other, found in nouns.items() if other != layer)) | plumbing
+        assert names - plumbing <= others | {"media"}, f"{layer}: {sorted(names - others)}"
