@@ -107,6 +107,7 @@ def test_a_noun_is_spelt_the_same_in_every_layer() -> None:
     plumbing = {
         "base",
         "checks",
+        "states",
         "listings",
         "paths",
         "documents",

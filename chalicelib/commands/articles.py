@@ -10,15 +10,14 @@ from datetime import datetime
 import msgspec
 
 from chalicelib import clock, events, ledger, transactions
-from chalicelib.commands import listings, paths
+from chalicelib.commands import listings, paths, states
 from chalicelib.commands.checks import check_content
 from chalicelib.commands.listings import Snapshot, snapshot
 from chalicelib.content import Content
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.ledger import RequestKey, Take
-from chalicelib.markdown import summarise
 from chalicelib.models import articles, claims, revisions, site
-from chalicelib.models.articles import DELETED, DRAFT, PUBLISHED, RETRACTED, SCHEDULED, Article
+from chalicelib.models.articles import DELETED, RETRACTED, SCHEDULED, Article
 from chalicelib.models.topics import TopicId
 
 
@@ -83,10 +82,10 @@ def publish(
         raise Invalid("is in the future: schedule it", field="published_at")
     before = snapshot(article)
     dated = at or (clock.moment(article.published_at) if article.published_at else now)
-    _go_live(article, at=dated, updated_at=updated_at or (now if before.listing else dated))
+    states.go_live(article, at=dated, updated_at=updated_at or (now if before.listing else dated))
     for alias in aliases:
         paths.check_shape(alias, field="aliases")
-    _add_aliases(article, aliases)
+    states.add_aliases(article, aliases)
     return _relist(article, before, events.ArticlePublished, actor=actor, key=key, also=_section(article, before))
 
 
@@ -105,7 +104,7 @@ def schedule(
     if publish_at and unpublish_at and unpublish_at <= publish_at:
         raise Invalid("must be later than publish_at", field="unpublish_at")
     before = snapshot(article)
-    _plan(article, publish_at, unpublish_at, aliases)
+    states.plan(article, publish_at, unpublish_at, aliases)
     event = events.ArticleScheduled(publish_at=article.publish_at or "", unpublish_at=article.unpublish_at or "")
     changes = listings.changes(before, snapshot(article))
     ledger.commit(article, event, actor=actor, changes=changes, key=key)
@@ -119,7 +118,7 @@ def retract(*, actor: str, article_id: str, version: int | None = None, key: Req
         raise Conflict("it is not published", field="article")
     before = snapshot(article)
     article.status, article.live, article.listed = RETRACTED, None, None
-    _set_due(article, None, None)
+    states.set_due(article, None, None)
     return _relist(article, before, events.ArticleRetracted, actor=actor, key=key)
 
 
@@ -131,7 +130,7 @@ def move(
     paths.check(path, site.get())
     before = snapshot(article)
     newest = revisions.get(article_id, int(article.revision)).content()
-    _take_path(article, path)
+    states.take_path(article, path)
     revision = _revise(article, msgspec.structs.replace(newest, path=path), actor)
     return _relist(article, before, events.ArticleMoved, actor=actor, key=key, also=[revision])
 
@@ -142,7 +141,7 @@ def delete(*, actor: str, article_id: str, version: int | None = None, key: Requ
     before = snapshot(article)
     article.status, article.live, article.listed = DELETED, None, None
     article.path, article.aliases = None, []
-    _set_due(article, None, None)
+    states.set_due(article, None, None)
     return _relist(article, before, events.ArticleDeleted, actor=actor, key=key)
 
 
@@ -187,7 +186,7 @@ def _save(
     key: RequestKey | None = None,
 ) -> Article:
     if not article.visible:
-        _show(article, content)
+        states.show(article, content)
     changes = [_revise(article, content, actor), *also]
     ledger.commit(article, event, actor=actor, changes=changes, key=key)
     return article
@@ -199,50 +198,6 @@ def _revise(article: Article, content: Content, actor: str) -> ledger.Change:
     return transactions.create(revisions.make(article.id, article.revision, content, actor=actor, at=at))
 
 
-def _show(article: Article, content: Content) -> None:
-    """Copy onto the article what lists and the API show of this content."""
-    article.title = content.title
-    article.summary = summarise(content.body, format=content.format, given=content.summary)
-    for name in ("language", "section", "series", "cover", "cover_alt", "canonical"):
-        setattr(article, name, getattr(content, name))
-    for name in ("authors", "tags", "categories"):
-        setattr(article, name, list(getattr(content, name)))
-    article.topics = {kind: list(names) for kind, names in content.topics.items()}
-
-
-def _go_live(article: Article, *, at: datetime, updated_at: datetime) -> None:
-    content = revisions.get(article.id, int(article.revision)).content()
-    _show(article, content)
-    _take_path(article, paths.for_article(content, article, at, site.get()))
-    article.published_at, article.updated_at = clock.text(at), clock.text(updated_at)
-    article.status, article.live, article.listed = PUBLISHED, int(article.revision), article.kind
-    _set_due(article, None, article.unpublish_at)
-
-
-def _take_path(article: Article, path: str) -> None:
-    kept = [alias for alias in article.aliases if alias != path]
-    article.aliases = [*kept, article.path] if article.path and article.path != path else kept
-    article.path = path
-
-
-def _add_aliases(article: Article, aliases: Sequence[str]) -> None:
-    wanted = dict.fromkeys([*article.aliases, *aliases])
-    article.aliases = [alias for alias in wanted if alias != article.path]
-
-
-def _plan(article: Article, publish_at: datetime | None, unpublish_at: datetime | None, aliases: Sequence[str]) -> None:
-    """Set what the clock is to do; an article that waits for it has its path already."""
-    at, until = (clock.text(moment) if moment else None for moment in (publish_at, unpublish_at))
-    _set_due(article, at, until)
-    if article.visible:
-        return
-    article.status = SCHEDULED if publish_at else DRAFT
-    if publish_at:
-        content = revisions.get(article.id, int(article.revision)).content()
-        _take_path(article, paths.for_article(content, article, publish_at, site.get()))
-        _add_aliases(article, aliases)
-
-
 def _section(article: Article, before: Snapshot) -> list[ledger.Change]:
     """The list of a section has its path to itself, so that no article or file ever lies there."""
     topic = TopicId("section", article.language, article.section)
@@ -250,12 +205,6 @@ def _section(article: Article, before: Snapshot) -> list[ledger.Change]:
         return []
     path = paths.for_section(article.section, article.language, site.get())
     return [Take(claims.path(path), owner=topic.subject)]
-
-
-def _set_due(article: Article, publish_at: str | None, unpublish_at: str | None) -> None:
-    article.publish_at, article.unpublish_at = publish_at, unpublish_at
-    article.due_at = min((at for at in (publish_at, unpublish_at) if at), default=None)
-    article.due = "clock" if article.due_at else None
 
 
 def _relist(
