@@ -16,7 +16,7 @@ LONGEST = 500
 """Bytes of a path; an S3 key takes 1,024."""
 _RESERVED = re.compile(r"^/(api|assets|sitemap|_mailbox)(/|$)|^/(404\.html|robots\.txt|sitemap\.xml|index\.html)$")
 _MONTH_PAGE = re.compile(r"^(/[^/]+)?/archive/(.+/)?\d{4}-\d{2}(/|\.html)$")
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\?#%\"<>^`{|}]")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\?%\"<>^`{|}]")
 
 
 def for_article(content: Content, article: Article, at: datetime, settings: Settings) -> str:
@@ -33,12 +33,12 @@ def for_section(section: str, language: str, settings: Settings) -> str:
     return f"{known.prefix if known else ''}/{section}{'.html' if ugly else '/'}"
 
 
-def check(path: str, settings: Settings) -> None:
-    """Whether an article or a file may live here. Raises `Invalid` with the rule."""
+def check(path: str, settings: Settings, *, own_kind: str = "") -> None:
+    """Whether an article, a file, or a list of `own_kind`, may live here. Raises `Invalid` with the rule."""
     check_shape(path)
     if _RESERVED.match(path):
         raise Invalid(f"{path} is reserved for Galley's own files", field="path")
-    lists = {plural for kind, plural in settings.taxonomies.items() if plural}
+    lists = {plural for kind, plural in settings.taxonomies.items() if plural and kind != own_kind}
     if path.strip("/").split("/")[0] in lists and path.count("/") > 1:
         raise Invalid(f"{path} lies among the lists of a taxonomy ({', '.join(sorted(lists))})", field="path")
     if _MONTH_PAGE.match(path):

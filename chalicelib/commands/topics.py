@@ -22,7 +22,7 @@ def describe(
     """Set title, text and path of a list; `aliases` redirect to it. The same as before is no change."""
     for each in (path, *aliases):
         if each:
-            paths.check(each, site.get())
+            paths.check(each, site.get(), own_kind=topic.kind)
     known = topics.describe(topic)
     row = known or Topic(topic.group, topic.slug, version=0)
     before = (row.name, row.body or "", row.path or "", list(row.aliases or []))

@@ -1,6 +1,7 @@
 """The publication's own settings: one item, read by every page."""
 
 from typing import Annotated, ClassVar
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Meta
@@ -78,6 +79,11 @@ class Site(Table):
     @property
     def subject(self) -> str:
         return f"site#{self.id}"
+
+
+def absolute(path: str, settings: Settings) -> str:
+    """The URL of a path of the publication. Everything in a path is literal: a `#` in it is no fragment."""
+    return settings.base_url.rstrip("/") + quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 def find() -> Site | None:

@@ -11,9 +11,8 @@ from chalicelib.markdown import render
 from chalicelib.models import articles, people, revisions, site
 from chalicelib.models.articles import Article
 from chalicelib.models.people import Person
-from chalicelib.models.site import Settings
+from chalicelib.models.site import Settings, absolute
 from chalicelib.routes.people import Byline, bylines
-from chalicelib.routes.site import address
 from chalicelib.web import PUBLIC, Key, Paged, PageQuery, Ulid, cors, route
 
 routes = Blueprint(__name__)
@@ -146,7 +145,7 @@ def get_article(article_id: Ulid) -> ArticleAnswer:
 def _card(article: Article, settings: Settings, known: dict[str, Person]) -> dict[str, Any]:
     same = ("id", "kind", "title", "path", "summary", "language", "section", "series", "cover", "cover_alt")
     return {name: getattr(article, name) for name in (*same, "published_at", "updated_at")} | {
-        "url": address(article.path, settings),
+        "url": absolute(article.path, settings),
         "authors": bylines(article.authors, known),
         "tags": tuple(article.tags),
         "categories": tuple(article.categories),

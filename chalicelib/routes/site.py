@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from chalicelib.models import site
-from chalicelib.models.site import MenuItem, Settings
+from chalicelib.models.site import MenuItem, Settings, absolute
 from chalicelib.web import PUBLIC, cors, route
 
 routes = Blueprint(__name__)
@@ -87,11 +87,6 @@ def get_site() -> SiteAnswer:
     )
 
 
-def address(path: str, settings: Settings) -> str:
-    """The absolute URL of a path of the publication."""
-    return settings.base_url.rstrip("/") + path
-
-
 def _menu(item: MenuItem) -> MenuAnswer:
     return MenuAnswer(name=item.name, url=item.url, children=tuple(map(_menu, item.children)))
 
@@ -100,4 +95,4 @@ def _feeds(settings: Settings) -> dict[str, str]:
     if "all" not in settings.feeds:
         return {}
     prefixes = {settings.language: ""} | {code: language.prefix for code, language in settings.languages.items()}
-    return {code: address(f"{prefix}/{settings.feed}", settings) for code, prefix in prefixes.items()}
+    return {code: absolute(f"{prefix}/{settings.feed}", settings) for code, prefix in prefixes.items()}

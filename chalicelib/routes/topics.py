@@ -8,10 +8,9 @@ from msgspec import Meta, Struct
 from chalicelib.errors import Missing
 from chalicelib.models import people, site, topics
 from chalicelib.models.people import Person
-from chalicelib.models.site import Settings
+from chalicelib.models.site import Settings, absolute
 from chalicelib.models.topics import Topic, TopicId
 from chalicelib.routes.people import Byline, bylines, find_id
-from chalicelib.routes.site import address
 from chalicelib.slugs import slug
 from chalicelib.web import PUBLIC, Key, Paged, PageQuery, cors, route
 
@@ -150,7 +149,7 @@ def _card(row: Topic, settings: Settings, known: dict[str, Person]) -> TopicCard
         id=row.article_id,
         title=row.title,
         path=row.path,
-        url=address(row.path, settings),
+        url=absolute(row.path, settings),
         summary=row.summary or "",
         authors=bylines(row.authors or [], known),
         tags=tuple(row.tags or []),

@@ -43,19 +43,25 @@ def build(files: Iterable[File], *, progress: Callable[[Built], None] = lambda _
 
 def _build(files: list[File], built: Built, tries: int = _TRIES) -> None:
     where = State()
-    keys = {urls.object_key(path_of(file, where)): file for file in files}
+    keys: dict[str, list[File]] = {}
+    for file in files:
+        keys.setdefault(urls.object_key(path_of(file, where)), []).append(file)
     seen = {key: store.look(key) for key in keys}
     what = State()
-    overtaken = [file for key, file in keys.items() if not _settle(key, file, seen[key], what, built)]
+    overtaken = [file for key in keys if not _settle(key, keys[key], seen[key], what, built) for file in keys[key]]
     if overtaken and tries == 1:
         raise Overtaken(f"{len(overtaken)} files are being written faster than they can be read")
     if overtaken:
         _build(overtaken, built, tries - 1)
 
 
-def _settle(key: str, file: File, seen: Stored, what: State, built: Built) -> bool:
-    """Bring one file into line; returns False when somebody else wrote it meanwhile."""
-    content = content_of(file, what)
+def _settle(key: str, files: list[File], seen: Stored, what: State, built: Built) -> bool:
+    """Bring one object into line; returns False when somebody else wrote it meanwhile.
+
+    Several files may lie at one key, such as what claims a path and the list that has it: one of them has content.
+    """
+    contents = (content_of(file, what) for file in files)
+    content = next((found for found in contents if found is not None), None)
     try:
         if content is None:
             removed = store.remove(key, seen)

@@ -2,6 +2,7 @@
 
 from chalicelib.models.articles import Article
 from chalicelib.models.claims import REDIRECT
+from chalicelib.models.site import absolute
 from chalicelib.models.topics import TopicId
 from chalicelib.projections.pages import blobs, lists, sitemaps, urls
 from chalicelib.projections.pages.around import site
@@ -87,7 +88,7 @@ def _claimed(path: str, state: State) -> Page | Blob | None:
 def _article(article: Article, path: str, state: State) -> Page:
     if article.path == path:
         return article_page(article, state)
-    target = state.settings.base_url.rstrip("/") + article.path
+    target = absolute(article.path, state.settings)
     return RedirectPage(path=path, to=target, language=article.language)
 
 
@@ -106,7 +107,7 @@ def _former(path: str, month: str, state: State) -> Page | None:
 
 
 def _redirect(path: str, topic: TopicId, state: State) -> Page:
-    target = state.settings.base_url.rstrip("/") + urls.list_path(topic, state)
+    target = absolute(urls.list_path(topic, state), state.settings)
     return RedirectPage(path=path, to=target, language=topic.language)
 
 
@@ -115,7 +116,7 @@ def _fixed(name: str, state: State) -> Page | Blob:
         case "404.html":
             return NotFoundPage(site=site(state.settings.language, state))
         case "robots.txt":
-            return Robots(sitemap=state.settings.base_url.rstrip("/") + "/sitemap.xml")
+            return Robots(sitemap=absolute("/sitemap.xml", state.settings))
         case "sitemap.xml":
             return sitemaps.index(state)
         case _:

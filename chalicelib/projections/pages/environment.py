@@ -34,10 +34,11 @@ def environment() -> Environment:
     return made
 
 
-def href(target: str, site: Site) -> str:
+def href(target: str, site: Site, *, fragment: bool = False) -> str:
     """`target` as it may stand in an `href` of this site: a path under its root, or an address elsewhere.
 
-    Empty when the scheme is not one to follow. Encoding keeps `/\\host` and tabs from becoming `//host`.
+    In a path everything is literal, so that `/tags/c#/` leads to that list; with `fragment`, it may have one. Empty
+    when the scheme is not one to follow. Encoding keeps `/\\host` and tabs from becoming `//host`.
     """
     target = target.strip()
     if not target or target.startswith("#"):
@@ -46,7 +47,9 @@ def href(target: str, site: Site) -> str:
         return "https:" + encoded(target)
     if scheme := _SCHEME.match(target):
         return encoded(target) if scheme[0].lower() in _SAFE_SCHEMES else ""
-    return f"{site.root}/{encoded(target.removeprefix('/'))}"
+    path = encoded(target.removeprefix("/"))
+    literal = target.startswith("/") and not fragment
+    return f"{site.root}/{path.replace('#', '%23').replace('?', '%3F') if literal else path}"
 
 
 def absolute(target: str, site: Site) -> str:

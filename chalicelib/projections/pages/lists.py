@@ -1,6 +1,7 @@
 """Lists, feeds, months and taxonomies. A list without articles and without a description of its own is no file."""
 
 from chalicelib.models.people import Person
+from chalicelib.models.site import absolute
 from chalicelib.models.topics import ALL, Topic, TopicId
 from chalicelib.projections.pages import urls
 from chalicelib.projections.pages.around import cards, month_name, months, rfc822, site, title
@@ -76,10 +77,10 @@ def month_page(topic: TopicId, month: str, state: State) -> MonthPage | None:
 
 
 def taxonomy_page(kind: str, language: str, state: State) -> TaxonomyPage | None:
-    """All topics of a kind that have articles."""
-    found = [(TopicId(kind, language, row.key), row) for row in state.topics(kind, language)]
-    if not found or not state.settings.taxonomies.get(kind):
+    """All topics of a kind that have articles; there even while there is none, as at Hugo."""
+    if not state.settings.taxonomies.get(kind):
         return None
+    found = [(TopicId(kind, language, row.key), row) for row in state.topics(kind, language)]
     if kind == "author":
         state.people(topic.slug for topic, _ in found)
     links = [
@@ -116,7 +117,7 @@ def _author(page: ListPage, found: list[Person]) -> ListLike:
 
 
 def _item(row: Topic, state: State) -> FeedItem:
-    url = state.settings.base_url.rstrip("/") + row.path
+    url = absolute(row.path, state.settings)
     return FeedItem(
         title=row.title,
         url=url,

@@ -1,5 +1,6 @@
 """The sitemap (sitemaps.org): an index, and per language a shard for each month, one for pages and one for lists."""
 
+from chalicelib.models.site import absolute
 from chalicelib.models.topics import EVERYTHING, PAGES, Topic, TopicId
 from chalicelib.projections.pages import urls
 from chalicelib.projections.pages.contexts import Sitemap, SitemapIndex
@@ -21,9 +22,8 @@ def shard(language: str, name: str, state: State) -> Sitemap | None:
 
 def index(state: State) -> SitemapIndex:
     """Every shard there is."""
-    base = state.settings.base_url.rstrip("/")
     paths = [urls.sitemap_path(language, name) for language in state.languages() for name in _shards(language, state)]
-    return SitemapIndex(path="/sitemap.xml", urls=tuple(base + path for path in paths))
+    return SitemapIndex(path="/sitemap.xml", urls=tuple(absolute(path, state.settings) for path in paths))
 
 
 def _shards(language: str, state: State) -> list[str]:
@@ -49,4 +49,4 @@ def _lists(language: str, state: State) -> list[str]:
 
 
 def _entry(path: str, changed: str, state: State) -> SitemapEntry:
-    return SitemapEntry(loc=state.settings.base_url.rstrip("/") + path, lastmod=changed)
+    return SitemapEntry(loc=absolute(path, state.settings), lastmod=changed)

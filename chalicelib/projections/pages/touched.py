@@ -61,8 +61,7 @@ def _article(article_id: str, listing: Listing, state: State) -> Iterator[File]:
     for topic in map(TopicId.parse, listing.topics):
         yield from _topic(topic, state)
         yield MonthFile(str(topic), month)
-        if state.settings.taxonomies.get(topic.kind):
-            yield TaxonomyFile(topic.kind, listing.language)
+    yield from (TaxonomyFile(kind, listing.language) for kind in state.settings.taxonomies)
     yield from _neighbours(TopicId.all(listing.language), f"{listing.published_at}#{article_id}", state)
     yield SitemapFile(listing.language, month if listing.kind == "post" else "pages")
     yield SitemapFile(listing.language, "topics")
@@ -96,8 +95,10 @@ def _described(topic: TopicId, event: events.TopicDescribed, state: State) -> It
 
 def _former(topic: TopicId, old: str, state: State) -> Iterator[File]:
     """What a list leaves beside its old path when it gets another."""
-    if old != urls.list_path(topic, state):
+    new = urls.list_path(topic, state)
+    if old != new:
         yield PathFile(old)
+    if urls.feed_beside(old, state) != urls.feed_beside(new, state):
         yield FormerFile(old, topic.language)
         yield from (FormerFile(old, topic.language, month) for month in state.months(topic))
 

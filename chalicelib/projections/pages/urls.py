@@ -45,7 +45,8 @@ def taxonomy_folder(kind: str, language: str, settings: Settings) -> str:
 
 
 def taxonomy_path(kind: str, language: str, settings: Settings) -> str:
-    return _folder(taxonomy_folder(kind, language, settings), settings.ugly_urls)
+    """The list of all topics of a kind; like Hugo's, a folder even where pages are not."""
+    return f"{taxonomy_folder(kind, language, settings)}/"
 
 
 def feed_path(topic: TopicId, state: State) -> str:

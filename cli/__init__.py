@@ -1,0 +1,1 @@
+"""./galley: what an operator and a publisher do from a terminal."""

@@ -1,0 +1,5 @@
+"""Entry point of `./galley`."""
+
+from cli.main import main
+
+main()

@@ -1,0 +1,39 @@
+"""The commands of ./galley, and how they end: a clear sentence and a status, never a stack trace."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from chalicelib.errors import GalleyError
+from cli.importing import import_command
+from cli.operating import rebuild_command, redrive_command, verify_command
+
+
+@click.group()
+def galley() -> None:
+    """Galley: the whole back end of a publication, without a server.
+
+    Works on the publication in the folder GALLEY_STATE (default .galley), whether `make dev` is running or not.
+    """
+
+
+galley.add_command(import_command)
+galley.add_command(rebuild_command)
+galley.add_command(redrive_command)
+galley.add_command(verify_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command. Exit status: 0 done, 1 refused, 2 wrong use, 130 interrupted."""
+    try:
+        galley.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; the same command goes on where it was", err=True)
+        sys.exit(130)
+    except GalleyError as error:
+        click.echo(f"galley: {error}", err=True)
+        sys.exit(1)

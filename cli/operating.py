@@ -1,0 +1,42 @@
+"""./galley rebuild, redrive, verify: what an operator does now and then."""
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from chalicelib import sweeper
+from chalicelib.models import ledger
+from chalicelib.models.ledger import Entry
+from cli import rebuild
+from cli.store import opened
+
+console = Console(stderr=True)
+
+
+@click.command("rebuild")
+def rebuild_command() -> None:
+    """Bring every page into line with what is true now; unchanged pages are not written."""
+    with opened(), Progress(console=console) as bar:
+        task = bar.add_task("rebuilding", total=None)
+        built = rebuild.rebuild(progress=lambda done, total: bar.update(task, completed=done, total=total))
+    click.echo(f"{built.written} written, {built.removed} removed, {built.unchanged} unchanged")
+
+
+@click.command("redrive")
+def redrive_command() -> None:
+    """Send entries again that were given up on after several tries."""
+    with opened():
+        click.echo(f"{sweeper.redrive()} entries sent again")
+
+
+@click.command("verify")
+def verify_command() -> None:
+    """Walk the hash chain of every subject in the ledger and name the first break of each."""
+    with opened():
+        subjects = sorted({entry.subject for entry in Entry.scan(attributes_to_get=["subject", "version"])})
+        broken = {subject: at for subject in subjects if (at := ledger.first_break(subject)) is not None}
+    for subject, version in broken.items():
+        click.echo(f"{subject}: the chain breaks at version {version}")
+    click.echo(f"{len(subjects)} chains, {len(broken)} broken")
+    if broken:
+        raise click.exceptions.Exit(1)
