@@ -5,15 +5,15 @@ from typing import Any
 from chalice.app import Chalice, Rate
 
 from chalicelib import relay, sweeper
-from chalicelib.commands import articles
+from chalicelib.commands import due
 from chalicelib.projections import pages
 from chalicelib.routes import BLUEPRINTS
 from chalicelib.settings import settings
 
 if settings.embedded and not settings.in_lambda:
-    from local import embedded
+    from local import chalice_local
 
-    embedded.for_chalice_local()
+    chalice_local.serve()
 
 app = Chalice(app_name="galley")
 app.api.binary_types = []
@@ -35,7 +35,7 @@ def build_pages(event: Any) -> dict[str, Any]:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def publish_due_articles(_event: Any) -> int:
-    return articles.publish_due()
+    return due.publish_due()
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))

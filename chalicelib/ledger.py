@@ -71,7 +71,7 @@ def commit(
     Raises `Conflict` when the subject was changed since it was read, `Taken` when a claim belongs to another,
     `AlreadyDone` when the request key was used, `TooLarge` over DynamoDB's limits, `Unavailable` without an answer.
     """
-    base = int(subject.version or 0)
+    base, head = int(subject.version or 0), subject.head
     entry = _entry(subject, event, actor=actor, version=base + 1, request=key.key if key else "")
     subject.version, subject.head = entry.version, entry.hash
     operations = [
@@ -84,6 +84,7 @@ def commit(
         transactions.write(operations)
     except Refused as refusal:
         if not _ours(refusal, entry):
+            subject.version, subject.head = base, head
             raise _named(refusal, operations, key) from refusal
     return entry
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from chalicelib.errors import Invalid
 
+_KEY_LENGTH = 32
+
 
 def _setting(default: str, variable: str, meaning: str) -> str:
     value: str = field(default=default, metadata={"variable": variable, "meaning": meaning})
@@ -59,8 +61,10 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Settings from an environment; a variable that is absent or empty gives the default."""
+    """Settings from an environment; a variable that is absent or empty gives the default. Raises `Invalid`."""
     given = {f.name: environment.get(f.metadata["variable"], "") for f in fields(Settings)}
+    if given["in_lambda"] and len(given["cursor_key"]) < _KEY_LENGTH:
+        raise Invalid(f"must be set in Lambda, to {_KEY_LENGTH} characters or more", field="GALLEY_CURSOR_KEY")
     return Settings(**{name: value for name, value in given.items() if value})
 
 

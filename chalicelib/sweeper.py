@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from pynamodb.exceptions import PutError
 
-from chalicelib import clock, relay
+from chalicelib import aws, clock, relay
 from chalicelib.models import done, ledger
 from chalicelib.models.done import DONE, PARKED, SENT, Done
 from chalicelib.models.ledger import Entry
+from chalicelib.projections import FOLLOWS
 from chalicelib.relay import Passed
 
 GRACE = timedelta(minutes=2)
@@ -44,11 +45,14 @@ def sweep(*, grace: timedelta = GRACE) -> Swept:
     if since >= until:
         return swept
     for entries in _batches(since, until):
-        for entry, message, tries in _missing(entries):
-            parked = _again(message, tries)
-            swept = Swept(swept.seen, swept.sent + (not parked), swept.parked + parked)
-            settled = settled if parked else min(settled, clock.moment(entry.at))
-        swept = Swept(swept.seen + len(entries), swept.sent, swept.parked)
+        missing = _missing(entries)
+        late = [one for one in missing if one.tries < TRIES]
+        given_up = [one for one in missing if one.tries >= TRIES]
+        again = [one for one in late if one.due]
+        _send_again(again)
+        _park(given_up)
+        settled = min([settled, *(clock.moment(one.at) for one in late)])
+        swept = Swept(swept.seen + len(entries), swept.sent + len(again), swept.parked + len(given_up))
     if settled > since:
         _write("sweeper", "mark", clock.text(settled), tries=0)
     return swept
@@ -56,19 +60,35 @@ def sweep(*, grace: timedelta = GRACE) -> Swept:
 
 def parked() -> list[Done]:
     """Entries that were given up on, for the operator."""
-    return list(Done.scan(Done.state == PARKED))
+    return list(Done.scan(Done.state == PARKED, consistent_read=True))
 
 
 def redrive() -> int:
-    """Send every parked entry again, as if new; returns how many."""
+    """Send again every parked entry, and every message among the dead letters; returns how many.
+
+    A parked entry stays parked until it is done, so one that fails again is not forgotten.
+    """
+    return _redrive_parked() + sum(_redrive_dead(projection.name) for projection in FOLLOWS)
+
+
+def _redrive_parked() -> int:
     marks = parked()
     for mark in marks:
         subject, _, version = mark.entry.rpartition("@")
-        entry = ledger.get(subject, int(version))
-        if entry:
+        if entry := ledger.get(subject, int(version)):
             relay.send([Passed(mark.projection, subject, int(version), entry.kind)])
-            _write(mark.entry, mark.projection, SENT, tries=0)
     return len(marks)
+
+
+def _redrive_dead(projection: str) -> int:
+    """Each message is sent before it is deleted, so that a crash between the two repeats it."""
+    sqs, url, moved = aws.client("sqs"), relay.queue_url(f"{projection}-dead"), 0
+    while letters := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        relay.send_bodies(projection, [letter["Body"] for letter in letters])
+        for letter in letters:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=letter["ReceiptHandle"])
+        moved += len(letters)
+    return moved
 
 
 def _batches(since: datetime, until: datetime) -> Iterator[list[Entry]]:
@@ -85,28 +105,48 @@ def _batches(since: datetime, until: datetime) -> Iterator[list[Entry]]:
         yield batch
 
 
-def _missing(entries: list[Entry]) -> list[tuple[Entry, Passed, int]]:
-    """What must be sent again and how often it was already; what is parked waits for the operator."""
+@dataclass(frozen=True)
+class _Missing:
+    """An entry that a projection has not done: when it was written, how often it was sent again, whether it is time."""
+
+    message: Passed
+    at: str
+    tries: int
+    due: bool
+
+
+def _missing(entries: list[Entry]) -> list[_Missing]:
+    """What is not done; what is parked waits for the operator."""
     wanted = [(entry, message) for entry in entries for message in relay.for_entry(entry)]
     known = done.states((message.entry, message.projection) for _, message in wanted)
     marks = [(entry, message, known.get((message.entry, message.projection))) for entry, message in wanted]
-    return [(e, message, int(m.tries) if m else 0) for e, message, m in marks if m is None or m.state == SENT]
+    return [
+        _Missing(message, entry.at, int(mark.tries) if mark else 0, mark is None or _is_time(mark))
+        for entry, message, mark in marks
+        if mark is None or mark.state == SENT
+    ]
 
 
-def _again(message: Passed, tries: int) -> bool:
-    """Send one again, or park it after too many tries; returns whether it was parked."""
-    if tries >= TRIES:
-        _write(message.entry, message.projection, PARKED, tries=tries)
-        return True
-    relay.send([message])
-    _write(message.entry, message.projection, SENT, tries=tries + 1)
-    return False
+def _is_time(mark: Done) -> bool:
+    """Each further try waits twice as long: a long queue is no reason to make it longer."""
+    return clock.now() - clock.moment(mark.at) >= GRACE * float(2 ** int(mark.tries))
+
+
+def _send_again(late: list[_Missing]) -> None:
+    relay.send([one.message for one in late])
+    for one in late:
+        _write(one.message.entry, one.message.projection, SENT, tries=one.tries + 1)
+
+
+def _park(given_up: list[_Missing]) -> None:
+    for one in given_up:
+        _write(one.message.entry, one.message.projection, PARKED, tries=one.tries)
 
 
 def _write(entry: str, projection: str, state: str, *, tries: int) -> None:
     """A mark; one that says `done` is never undone by a late sweep."""
     now = clock.now()
-    expires = int(now.timestamp()) + done.KEPT_SECONDS
+    expires = int(now.timestamp()) + (done.PARKED_SECONDS if state == PARKED else done.KEPT_SECONDS)
     mark = Done(entry, projection, state=state, tries=tries, at=clock.text(now), expires=expires)
     try:
         mark.save(None if entry == "sweeper" else (Done.state != DONE) | Done.entry.does_not_exist())

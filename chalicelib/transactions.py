@@ -15,13 +15,20 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib import aws
-from chalicelib.errors import TooLarge, Unavailable
+from chalicelib.errors import Invalid, TooLarge, Unavailable
 
 MAX_OPERATIONS = 100
 MAX_BYTES = 4_000_000
 MAX_ITEM_BYTES = 300_000
 """AWS allows 400 KB; stopping below leaves room for attributes that later versions add."""
 TRIES = 5
+_BUSY = {
+    "TransactionInProgressException",
+    "ThrottlingException",
+    "RequestLimitExceeded",
+    "InternalServerError",
+    "ProvisionedThroughputExceededException",
+}
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "None"}
 _pause = threading.Event().wait
 
@@ -107,8 +114,10 @@ def _reraise(error: ClientError, operations: Sequence[Operation], *, last: bool)
     if code == "TransactionCanceledException":
         if any(reason.get("Code") not in _PASSING for reason in reasons):
             raise Refused(operations, reasons) from error
-    elif code not in {"TransactionInProgressException", "ThrottlingException", "RequestLimitExceeded"}:
-        raise error
+    elif code == "ValidationException":
+        raise Invalid("the store refuses it: " + error.response["Error"].get("Message", ""), field="change") from error
+    elif code not in _BUSY:
+        raise Unavailable(f"the store answers {code}") from error
     if last:
         raise Unavailable("the store is too busy; try again in a moment") from error
 

@@ -27,7 +27,8 @@ galley.add_command(verify_command)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command. Exit status: 0 done, 1 refused, 2 wrong use, 130 interrupted."""
     try:
-        galley.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        ended = galley.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        sys.exit(ended if isinstance(ended, int) else 0)  # click returns the code of its `Exit`
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -1,15 +1,18 @@
 """The sample publication: loaded into an empty store through the importer, and taken out when a real one moves in."""
 
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from chalicelib import clock, importers
 from chalicelib.commands import articles, media, site, topics
 from chalicelib.importers import writing
 from chalicelib.models import articles as stored
-from chalicelib.models import claims
+from chalicelib.models import claims, revisions
 from chalicelib.models.articles import DELETED
 from chalicelib.models.claims import Claim
-from chalicelib.models.topics import TopicId
+from chalicelib.models.topics import EVERYTHING, TopicId
 
 FOLDER = Path(__file__).parents[1] / "local" / "sample"
 SCOPE = "/sample"
@@ -23,18 +26,21 @@ def load() -> None:
 
 
 def remove() -> int:
-    """Delete what the sample brought, except what a person has changed since; returns how many articles went."""
-    held = list(Claim.scan(Claim.claim.startswith(claims.source(f"{SCOPE}:"))))
+    """Delete what the sample brought, except what a person has changed since; returns how many articles went.
+
+    Interrupted, it goes on where it was. A setting that no longer is the sample's stays.
+    """
+    held = list(Claim.scan(Claim.claim.startswith(claims.source(f"{SCOPE}:")), consistent_read=True))
+    if not held:
+        return 0
+    plan = importers.read(FOLDER, now=clock.now())
     gone = sum(_remove(claim.owner.removeprefix("article#")) for claim in held)
-    if gone:
-        plan = importers.read(FOLDER, now=clock.now())
-        site.reset(actor=writing.ACTOR, names=tuple(plan.site))
-        for note in plan.notes:
-            name = note.slug if note.kind != "all" else "*"
-            topics.forget(actor=writing.ACTOR, topic=TopicId(note.kind, note.language, name))
-        for item in plan.media:
-            if claims.find(claims.path(item.path)):
-                media.remove(actor=writing.ACTOR, path=item.path)
+    _reset_site(plan.site)
+    for note in plan.notes:
+        name = note.slug if note.kind != "all" else EVERYTHING
+        topics.forget(actor=writing.ACTOR, topic=TopicId(note.kind, note.language, name))
+    for item in plan.media:
+        _remove_media(item.path)
     return gone
 
 
@@ -42,5 +48,20 @@ def _remove(article_id: str) -> bool:
     article = stored.find(article_id)
     if article is None or article.status == DELETED:
         return False
+    if revisions.get(article_id, int(article.revision)).actor != writing.ACTOR:
+        return False
     articles.delete(actor=writing.ACTOR, article_id=article_id)
     return True
+
+
+def _reset_site(brought: dict[str, Any]) -> None:
+    now = msgspec.to_builtins(site.current())
+    same = tuple(name for name, value in brought.items() if now.get(name) == msgspec.to_builtins(value))
+    if same:
+        site.reset(actor=writing.ACTOR, names=same)
+
+
+def _remove_media(path: str) -> None:
+    claim = claims.find(claims.path(path))
+    if claim and claim.owner.startswith("media#"):
+        media.remove(actor=writing.ACTOR, path=path)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.errors import Unavailable
@@ -18,5 +18,5 @@ def opened() -> Iterator[None]:
     with running.connect(settings.state_path):
         try:
             yield
-        except (BotoCoreError, PynamoDBException) as error:
+        except (BotoCoreError, ClientError, PynamoDBException) as error:
             raise Unavailable(f"the store does not answer ({type(error).__name__}: {error})") from error

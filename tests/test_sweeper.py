@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib import aws, relay, sweeper
-from chalicelib.models import done
+from chalicelib.models import done, ledger
 from chalicelib.models.articles import Article
 from chalicelib.projections import pages
 from chalicelib.settings import settings
@@ -66,8 +66,8 @@ def test_an_entry_that_always_fails_is_parked_and_can_be_driven_again(
     galley: Machine, publish: Publish, held_clock: HeldClock
 ) -> None:
     publish("A title")
-    for _ in range(sweeper.TRIES):
-        held_clock.move(minutes=5)
+    for tries in range(sweeper.TRIES):
+        held_clock.move(minutes=2 * 2**tries + 1)
         assert sweeper.sweep().sent == 1
     held_clock.move(minutes=5)
     assert sweeper.sweep().parked == 1
@@ -129,3 +129,37 @@ def test_a_queue_that_refuses_makes_the_stream_come_again(galley: Machine, monke
     with pytest.raises(aws.client("sqs").exceptions.QueueDoesNotExist):
         relay.relay([record])
     assert settings.queue("pages").endswith("pages")
+
+
+def test_each_further_try_waits_twice_as_long(galley: Machine, publish: Publish, held_clock: HeldClock) -> None:
+    publish("A title")
+    held_clock.move(minutes=3)
+    assert sweeper.sweep().sent == 1
+    held_clock.move(minutes=3)
+    assert sweeper.sweep() == sweeper.Swept(seen=2, sent=0, parked=0)
+    held_clock.move(minutes=1)
+    assert sweeper.sweep().sent == 1
+
+
+def test_what_is_driven_again_and_fails_again_stays_parked(
+    galley: Machine, publish: Publish, held_clock: HeldClock
+) -> None:
+    article = publish("A title")
+    galley.lose_stream()
+    sweeper._write(f"{article.subject}@2", "pages", done.PARKED, tries=5)
+    assert sweeper.redrive() == 1
+    assert sweeper.redrive() == 1
+    assert len(sweeper.parked()) == 1
+
+
+def test_dead_letters_are_driven_again_too(galley: Machine, publish: Publish) -> None:
+    article = publish("A title")
+    galley.lose_stream()
+    entry = ledger.get(article.subject, 2)
+    assert entry
+    [message] = relay.for_entry(entry)
+    relay.send_bodies("pages-dead", [message.body()])
+    assert sweeper.redrive() == 1
+    galley.settle()
+    assert galley.page(article.path)
+    assert sweeper.redrive() == 0

@@ -10,14 +10,15 @@ from datetime import datetime
 import msgspec
 
 from chalicelib import clock, events, ledger, transactions
-from chalicelib.commands import listings, paths, states
+from chalicelib.commands import listings, paths, states, topics
 from chalicelib.commands.checks import check_content
 from chalicelib.commands.listings import Snapshot, snapshot
 from chalicelib.content import Content
-from chalicelib.errors import Conflict, Invalid
+from chalicelib.errors import Conflict, Invalid, Taken
 from chalicelib.ledger import RequestKey, Take
 from chalicelib.models import articles, claims, revisions, site
 from chalicelib.models.articles import DELETED, RETRACTED, SCHEDULED, Article
+from chalicelib.models.site import Settings
 from chalicelib.models.topics import TopicId
 
 
@@ -82,11 +83,12 @@ def publish(
         raise Invalid("is in the future: schedule it", field="published_at")
     before = snapshot(article)
     dated = at or (clock.moment(article.published_at) if article.published_at else now)
-    states.go_live(article, at=dated, updated_at=updated_at or (now if before.listing else dated))
-    for alias in aliases:
-        paths.check_shape(alias, field="aliases")
+    settings = site.get()
+    _check_aliases(aliases, settings)
+    states.go_live(article, settings, at=dated, updated_at=updated_at or (now if before.listing else dated))
     states.add_aliases(article, aliases)
-    return _relist(article, before, events.ArticlePublished, actor=actor, key=key, also=_section(article, before))
+    also = _section(article, before, settings)
+    return _relist(article, before, events.ArticlePublished, actor=actor, key=key, also=also)
 
 
 def schedule(
@@ -104,11 +106,12 @@ def schedule(
     if publish_at and unpublish_at and unpublish_at <= publish_at:
         raise Invalid("must be later than publish_at", field="unpublish_at")
     before = snapshot(article)
-    states.plan(article, publish_at, unpublish_at, aliases)
+    settings = site.get()
+    _check_aliases(aliases, settings)
+    states.plan(article, settings, publish_at, unpublish_at, aliases)
     event = events.ArticleScheduled(publish_at=article.publish_at or "", unpublish_at=article.unpublish_at or "")
     changes = listings.changes(before, snapshot(article))
-    ledger.commit(article, event, actor=actor, changes=changes, key=key)
-    return article
+    return _commit(article, event, actor=actor, changes=changes, key=key)
 
 
 def retract(*, actor: str, article_id: str, version: int | None = None, key: RequestKey | None = None) -> Article:
@@ -145,30 +148,6 @@ def delete(*, actor: str, article_id: str, version: int | None = None, key: Requ
     return _relist(article, before, events.ArticleDeleted, actor=actor, key=key)
 
 
-def publish_due(*, limit: int = 100) -> int:
-    """What the clock does: publish and retract all that is due, the oldest first; returns how many.
-
-    A double fire is harmless: the second finds the version changed, and leaves it.
-    """
-    now = clock.now()
-    return sum(_fire(article, now) for article in articles.due(clock.text(now), limit=limit))
-
-
-def _fire(seen: Article, now: datetime) -> bool:
-    article = articles.find(seen.id)
-    if article is None or not article.due_at or article.due_at > clock.text(now):
-        return False
-    try:
-        if article.publish_at and clock.moment(article.publish_at) <= now:
-            at = clock.moment(article.publish_at)
-            publish(actor="clock", article_id=article.id, version=int(article.version), at=at)
-        else:
-            retract(actor="clock", article_id=article.id, version=int(article.version))
-    except Conflict:
-        return False
-    return True
-
-
 def _get(article_id: str, version: int | None) -> Article:
     article = articles.get(article_id)
     if version is not None and article.version != version:
@@ -198,12 +177,22 @@ def _revise(article: Article, content: Content, actor: str) -> ledger.Change:
     return transactions.create(revisions.make(article.id, article.revision, content, actor=actor, at=at))
 
 
-def _section(article: Article, before: Snapshot) -> list[ledger.Change]:
+def _check_aliases(aliases: Sequence[str], settings: Settings) -> None:
+    for alias in aliases:
+        paths.check(alias, settings)
+
+
+def _section(article: Article, before: Snapshot, settings: Settings) -> list[ledger.Change]:
     """The list of a section has its path to itself, so that no article or file ever lies there."""
     topic = TopicId("section", article.language, article.section)
     if not article.section or topic in before.topics:
         return []
-    path = paths.for_section(article.section, article.language, site.get())
+    path = paths.for_section(article.section, article.language, settings)
+    paths.check(path, settings)
+    if path in {article.path, *article.aliases}:
+        raise Taken(
+            f"{path} is the list of its own section", field="path", claim=claims.path(path), owner=topic.subject
+        )
     return [Take(claims.path(path), owner=topic.subject)]
 
 
@@ -219,5 +208,17 @@ def _relist(
     """Commit a change of what readers can find: topics, paths and, in the event, where to look."""
     after = snapshot(article)
     told = event(before=before.listing, after=after.listing)
-    ledger.commit(article, told, actor=actor, changes=[*listings.changes(before, after), *also], key=key)
+    return _commit(article, told, actor=actor, changes=[*listings.changes(before, after), *also], key=key)
+
+
+def _commit(
+    article: Article, event: events.Event, *, actor: str, changes: Sequence[ledger.Change], key: RequestKey | None
+) -> Article:
+    """Commit; a path that only an empty section still holds is given back first."""
+    try:
+        ledger.commit(article, event, actor=actor, changes=changes, key=key)
+    except Taken as error:
+        if not topics.release(actor=actor, claim=error.claim, owner=error.owner):
+            raise
+        ledger.commit(article, event, actor=actor, changes=changes, key=key)
     return article

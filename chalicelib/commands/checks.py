@@ -1,5 +1,7 @@
 """The rules that the words of an article keep, each with a clear refusal."""
 
+import re
+
 import msgspec
 
 from chalicelib.commands import paths
@@ -8,7 +10,9 @@ from chalicelib.errors import Invalid, TooLarge
 from chalicelib.markdown import MAX_BODY, render
 from chalicelib.slugs import slug
 
-MAX_TITLE, MAX_NAME, MAX_TOPICS, MAX_EXTRA = 300, 100, 30, 100_000
+MAX_TITLE, MAX_NAME, MAX_TOPICS, MAX_EXTRA = 300, 100, 20, 100_000
+_KIND = re.compile(r"[\w-]{1,40}")
+_OWN_KINDS = {"all", "page", "section", "author", "series", "tag", "category"}
 
 
 def check_content(content: Content) -> None:
@@ -21,9 +25,18 @@ def check_content(content: Content) -> None:
         raise TooLarge(f"takes at most {MAX_EXTRA:,} bytes as JSON", field="extra")
     if content.path:
         paths.check_shape(content.path)
+    _check_text(content)
     _check_slug(content)
     _check_topics(content)
     render(content.body, format=content.format)
+
+
+def _check_text(content: Content) -> None:
+    """A lone surrogate has no UTF-8, so no store can keep it."""
+    try:
+        msgspec.json.encode(content).decode()
+    except (UnicodeError, msgspec.MsgspecError) as error:
+        raise Invalid("holds a character that is no text (a lone surrogate)", field="content") from error
 
 
 def _check_slug(content: Content) -> None:
@@ -32,7 +45,14 @@ def _check_slug(content: Content) -> None:
 
 
 def _check_topics(content: Content) -> None:
-    groups = {"tags": content.tags, "categories": content.categories, **content.topics}
+    if bad := [kind for kind in content.topics if kind in _OWN_KINDS or not _KIND.fullmatch(kind)]:
+        raise Invalid(f"{bad[0]!r} cannot be a taxonomy of its own", field="topics")
+    if not all(content.authors) or len(set(content.authors)) < len(content.authors):
+        raise Invalid("each is a person's id, once", field="authors")
+    if content.section and not all(map(slug, content.section.split("/"))):
+        raise Invalid("is a name, or names with slashes between them", field="section")
+    series = (content.series,) if content.series else ()
+    groups = {"tags": content.tags, "categories": content.categories, "series": series, **content.topics}
     for field, names in groups.items():
         for name in names:
             if not slug(name) or len(name) > MAX_NAME:

@@ -51,5 +51,6 @@ def _at(path: str) -> Media | None:
 
 
 def _type(path: str) -> str:
-    guessed = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    """By the name; at a path that ends in a slash lies a page."""
+    guessed = "text/html" if path.endswith("/") else mimetypes.guess_type(path)[0] or "application/octet-stream"
     return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

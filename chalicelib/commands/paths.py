@@ -14,7 +14,7 @@ from chalicelib.slugs import title_slug
 
 LONGEST = 500
 """Bytes of a path; an S3 key takes 1,024."""
-_RESERVED = re.compile(r"^/(api|assets|sitemap|_mailbox)(/|$)|^/(404\.html|robots\.txt|sitemap\.xml|index\.html)$")
+_RESERVED = re.compile(r"^/(api|assets|sitemap|_mailbox)(/|$)|^/(404\.html|robots\.txt|sitemap\.xml)$|.*/index\.html$")
 _MONTH_PAGE = re.compile(r"^(/[^/]+)?/archive/(.+/)?\d{4}-\d{2}(/|\.html)$")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\?%\"<>^`{|}]")
 
@@ -43,6 +43,18 @@ def check(path: str, settings: Settings, *, own_kind: str = "") -> None:
         raise Invalid(f"{path} lies among the lists of a taxonomy ({', '.join(sorted(lists))})", field="path")
     if _MONTH_PAGE.match(path):
         raise Invalid(f"{path} is where the articles of a month are listed", field="path")
+    fronts = {"/", *(f"{language.prefix}/" for language in settings.languages.values())}
+    if path in fronts or path in {f"{front}{settings.feed}" for front in fronts}:
+        raise Invalid(f"{path} is the front page or its feed", field="path")
+
+
+def check_language(language: str, settings: Settings) -> None:
+    """Whether the publication is written in it; another language would have no pages of its own. Raises `Invalid`."""
+    known = {settings.language, *settings.languages}
+    if language not in known:
+        raise Invalid(
+            f"{language!r} is none of the publication's languages: {', '.join(sorted(known))}", field="language"
+        )
 
 
 def check_shape(path: str, *, field: str = "path") -> None:

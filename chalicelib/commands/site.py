@@ -60,6 +60,9 @@ def _check(settings: Settings) -> None:
         raise Invalid(f"{settings.time_zone!r} is no IANA time zone", field="time_zone") from error
     if not _FEED_NAME.fullmatch(settings.feed) or settings.feed in {"sitemap.xml"}:
         raise Invalid("must be a file name that ends in .xml", field="feed")
+    prefixes = [language.prefix for code, language in settings.languages.items() if code != settings.language]
+    if len(set(prefixes)) < len(prefixes) or "" in prefixes:
+        raise Invalid("each language but the first needs a prefix of its own", field="languages")
     for code, language in settings.languages.items():
         if language.prefix and not re.fullmatch(r"/[\w\-]+", language.prefix):
             raise Invalid("a prefix is a slash and one word", field=f"languages.{code}")

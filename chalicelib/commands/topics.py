@@ -26,17 +26,12 @@ def describe(
     known = topics.describe(topic)
     row = known or Topic(topic.group, topic.slug, version=0)
     before = (row.name, row.body or "", row.path or "", list(row.aliases or []))
-    if known and known.kept and before == (title, body, path, list(aliases)):
+    if known and known.kept and before == (title or row.name, body, path, list(aliases)):
         return known
     event = events.TopicDescribed(before=before[2], aliases_before=tuple(before[3]))
     claimed = _claims(before[2], before[3], path, aliases)
-    row.name, row.body, row.path, row.aliases, row.kept = (
-        title,
-        body or None,
-        path or None,
-        list(aliases) or None,
-        "1",
-    )
+    row.name, row.kept = title or row.name, "1"
+    row.body, row.path, row.aliases = body or None, path or None, list(aliases) or None
     _commit(row, topic, event, actor=actor, changes=claimed, key=key)
     return row
 
@@ -48,8 +43,27 @@ def forget(*, actor: str, topic: TopicId, key: RequestKey | None = None) -> None
         return
     event = events.TopicDescribed(before=row.path or "", aliases_before=tuple(row.aliases or []))
     freed = _claims(row.path or "", row.aliases or [], "", ())
-    row.name, row.body, row.path, row.aliases, row.kept = None, None, None, None, None
+    row.body, row.path, row.aliases, row.kept = None, None, None, None
     _commit(row, topic, event, actor=actor, changes=freed, key=key)
+
+
+def release(*, actor: str, claim: str, owner: str) -> bool:
+    """Give back the path of a section that has neither articles nor a description; returns whether it was one."""
+    if not owner.startswith("topic#section#"):
+        return False
+    topic = TopicId.parse(owner.removeprefix("topic#"))
+    row = topics.describe(topic)
+    if row and row.has_list:
+        return False
+    _commit(
+        row or Topic(topic.group, topic.slug),
+        topic,
+        events.TopicDescribed(),
+        actor=actor,
+        changes=[Free(claim)],
+        key=None,
+    )
+    return True
 
 
 class _Described:

@@ -62,10 +62,6 @@ class Claims:
 
     def media(self, one: Media) -> bool:
         """Whether the file may have its path."""
-        page = one.path.removesuffix("index.html") if one.path.endswith("/index.html") else one.path
-        if page in self.owners:
-            self._lose(one.source, "refused", "path taken", f"{page} belongs to {self.owners[page]} already")
-            return False
         return self._granted(one.path, one.source, self.settings, "")
 
     def _free(self, document: Document) -> tuple[str, ...]:

@@ -51,11 +51,16 @@ def beside_pages(
     return found
 
 
+def _served(path: str) -> str:
+    """A page of a folder is served at the folder, and nowhere else."""
+    return path.removesuffix("index.html") if path.endswith("/index.html") else path
+
+
 def copyable(media: Iterable[Media], root: Path) -> tuple[list[Media], list[Loss]]:
     """Leave out the files that are too large, and those for which Galley makes its own; mend impossible paths."""
     kept, losses = [], []
     for one in media:
-        size, path = _size(root / one.source), urls.possible(one.path)
+        size, path = _size(root / one.source), _served(urls.possible(one.path))
         if wrong := fault(path, _NO_LISTS):
             losses.append(Loss(file=one.source, outcome="dropped", what=wrong[0], detail=wrong[1]))
         elif size > MAX_BYTES:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.importers.plan import Loss
 from chalicelib.importers.site import Language, Site
 from chalicelib.importers.values import integer, mapping, names, truth, words
+from chalicelib.markdown import plain
 from chalicelib.models.site import TAXONOMIES
 
 _LIST_KINDS = ("home", "section", "term")
@@ -27,9 +28,7 @@ def stated(site: Site, source: str) -> tuple[dict[str, Any], list[Loss]]:
         losses.append(Loss(file=source, outcome="dropped", what="taxonomy", detail=detail[:300]))
     found = {
         "title": _cut("title", main.settings.get("title"), 200, source, losses),
-        "description": _cut(
-            "description", main.settings.get("description") or params.get("description"), 2000, source, losses
-        ),
+        "description": _plain(main.settings.get("description") or params.get("description"), source, losses),
         "copyright": words(main.settings.get("copyright") or params.get("copyright")),
         "base_url": _base_url(site, source, losses),
         "time_zone": _time_zone(site, source, losses),
@@ -74,6 +73,16 @@ def _cut(name: str, value: Any, longest: int, source: str, losses: list[Loss]) -
         detail = f"{len(text):,} characters; cut to {longest:,}"
         losses.append(Loss(file=source, outcome="changed", what=name, detail=detail))
     return text[:longest]
+
+
+def _plain(value: Any, source: str, losses: list[Loss]) -> str:
+    """A description is text: themes that print it as HTML are another matter."""
+    given = words(value)
+    text = plain(given, "html").strip() if "<" in given else given
+    if text != given:
+        detail = "holds HTML; the words are kept, the tags and links are not"
+        losses.append(Loss(file=source, outcome="changed", what="description", detail=detail))
+    return _cut("description", text, 2000, source, losses)
 
 
 def _switches(site: Site, source: str, losses: list[Loss]) -> dict[str, Any]:

@@ -9,16 +9,16 @@ import msgspec
 
 from chalicelib import clock
 from chalicelib.commands import articles, media, people, site, topics
+from chalicelib.commands.due import CLOCK
 from chalicelib.errors import GalleyError, Invalid, Unavailable
 from chalicelib.importers.losses import Outcome as Outcomes
 from chalicelib.importers.plan import Author, Document, Loss, Media, Plan, TopicNote
 from chalicelib.models import articles as stored
 from chalicelib.models import claims, ledger, revisions
-from chalicelib.models.articles import DELETED, DRAFT, RETRACTED, Article
+from chalicelib.models.articles import DELETED, DRAFT, RETRACTED, SCHEDULED, Article
 from chalicelib.models.topics import EVERYTHING, TopicId
 
 ACTOR = "import"
-CLOCK = "clock"
 """The actor of what is done because its time has come."""
 Progress = Callable[[int, int], None]
 
@@ -137,16 +137,9 @@ class _Writer:
     def _shown(self, document: Document, article: Article) -> None:
         now, at, until = clock.now(), document.published_at, document.unpublish_at
         if document.status == "draft" or (until and until <= now):
-            return self._expired(document, until)
+            return self._hidden(document, article, until)
         if at and at > now:
-            articles.schedule(
-                actor=ACTOR,
-                article_id=article.id,
-                publish_at=at,
-                unpublish_at=until,
-                aliases=document.aliases,
-            )
-            return None
+            return _planned(document, article)
         if article.unpublish_at != (clock.text(until) if until else None):
             # Before it is published: interrupted between the two, the next run does both.
             articles.schedule(actor=ACTOR, article_id=article.id, unpublish_at=until)
@@ -159,7 +152,10 @@ class _Writer:
         )
         return None
 
-    def _expired(self, document: Document, until: datetime | None) -> None:
+    def _hidden(self, document: Document, article: Article, until: datetime | None) -> None:
+        """What the file has withdrawn, or whose time is over, readers do not see."""
+        if article.visible or article.status == SCHEDULED:
+            articles.retract(actor=ACTOR, article_id=article.id)
         if until and document.status != "draft":
             detail = f"its time ended at {clock.text(until)}; it is kept as a draft"
             self._lose(document.source, "changed", "expired", detail)
@@ -168,9 +164,22 @@ class _Writer:
         self.outcome.losses.append(Loss(file=source, outcome=outcome, what=what, detail=detail))
 
 
+def _planned(document: Document, article: Article) -> None:
+    """Have the clock publish it; the same plan as before is no change."""
+    at, until = (clock.text(t) if t else None for t in (document.published_at, document.unpublish_at))
+    if (article.publish_at, article.unpublish_at) != (at, until):
+        articles.schedule(
+            actor=ACTOR,
+            article_id=article.id,
+            publish_at=document.published_at,
+            unpublish_at=document.unpublish_at,
+            aliases=document.aliases,
+        )
+
+
 def _interrupted(article: Article) -> bool:
     """Whether an earlier run saved the words and did not come to publish them; a person's own edits are left alone."""
-    if article.live == article.revision or not (article.status == DRAFT or article.visible):
+    if article.live == article.revision or not (article.status in {DRAFT, SCHEDULED} or article.visible):
         return False
     return _words_are_ours(article)
 
@@ -181,11 +190,11 @@ def _words_are_ours(article: Article) -> bool:
 
 
 def _withdrawn(article: Article) -> bool:
-    """Whether a person took it off the site, and not the clock because its time was over."""
+    """Whether a person took it off the site, and not the clock or an import because its file said so."""
     if article.status != RETRACTED:
         return False
     actors = [entry.actor for entry in ledger.of(article.subject) if entry.kind == "article.retracted"]
-    return bool(actors) and actors[-1] != CLOCK
+    return bool(actors) and actors[-1] not in {CLOCK, ACTOR}
 
 
 def _rule(error: GalleyError) -> str:

@@ -9,6 +9,8 @@ from chalicelib.models.base import Table, meta
 
 KEPT_SECONDS = 30 * 24 * 3600
 """Longer than a dead letter is kept (14 days)."""
+PARKED_SECONDS = 365 * 24 * 3600
+"""What was given up on waits a year for the operator."""
 DONE, SENT, PARKED = "done", "sent again", "parked"
 
 

@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.commands import articles
+from chalicelib.commands import articles, due, site, topics
 from chalicelib.content import Content
 from chalicelib.errors import Conflict, Invalid, Missing, Taken
-from chalicelib.models.articles import Article
+from chalicelib.models.articles import Article, find
 from chalicelib.models.people import Person
+from chalicelib.models.topics import TopicId
 from tests.conftest import HeldClock
 from tests.machine import Machine
+from tests.sim.promises import check_all, check_claims
 from tests.watch import counted_calls
 
 Publish = Callable[..., Article]
@@ -143,7 +145,7 @@ def test_the_clock_publishes_and_retracts_and_a_double_fire_is_once(
     galley.settle()
     assert galley.page("/later/") is None
     held_clock.move(hours=13)
-    assert [articles.publish_due(), articles.publish_due()] == [1, 0]
+    assert [due.publish_due(), due.publish_due()] == [1, 0]
     galley.settle()
     assert galley.page("/later/")
     held_clock.move(days=1)
@@ -203,3 +205,106 @@ def test_publishing_again_without_a_change_writes_no_file(galley: Machine, publi
         galley.settle()
     assert calls["PutObject"] == 0
     assert galley.files() == before
+
+
+def test_one_bad_article_does_not_stop_the_clock(
+    galley: Machine, draft: Publish, publish: Publish, held_clock: HeldClock
+) -> None:
+    bad, good = draft("Bad", section="notes", slug="x"), draft("Good")
+    articles.schedule(actor="operator", article_id=bad.id, publish_at=datetime(2026, 3, 2, tzinfo=UTC))
+    articles.schedule(actor="operator", article_id=good.id, publish_at=datetime(2026, 3, 2, 1, tzinfo=UTC))
+    publish("Notes", kind="page", path="/notes/")
+    held_clock.move(days=2)
+    assert due.publish_due() == 1
+    galley.settle()
+    assert galley.page("/good/")
+    assert due.publish_due() == 0
+
+
+def test_a_language_that_the_publication_does_not_have_is_refused(galley: Machine, draft: Publish) -> None:
+    article = draft("Bonjour", language="fr")
+    with pytest.raises(Invalid) as refused:
+        articles.publish(actor="operator", article_id=article.id)
+    assert refused.value.field == "language"
+
+
+@pytest.mark.parametrize("alias", ["/", "/404.html", "/tags/ink/", "/index.xml", "/a/index.html", "/archive/2026-03/"])
+def test_an_alias_takes_none_of_galleys_own_files(galley: Machine, draft: Publish, alias: str) -> None:
+    article = draft("A title")
+    for command in (articles.publish, articles.schedule):
+        with pytest.raises(Invalid):
+            command(actor="operator", article_id=article.id, aliases=(alias,))
+
+
+def test_an_article_is_not_the_list_of_its_own_section(galley: Machine, draft: Publish) -> None:
+    article = draft("Notes", section="notes", path="/notes/")
+    with pytest.raises(Taken):
+        articles.publish(actor="operator", article_id=article.id)
+
+
+def test_the_path_of_a_section_that_is_empty_again_can_be_had(galley: Machine, publish: Publish) -> None:
+    mistake = publish("A mistake", section="about")
+    articles.delete(actor="operator", article_id=mistake.id)
+    publish("About", kind="page", path="/about/")
+    galley.settle()
+    assert "About" in (galley.page("/about/") or "")
+    check_all()
+
+
+def test_an_end_alone_is_not_due_until_the_article_is_live(
+    galley: Machine, draft: Publish, held_clock: HeldClock
+) -> None:
+    article = draft("A title")
+    articles.schedule(actor="operator", article_id=article.id, unpublish_at=datetime(2026, 3, 2, tzinfo=UTC))
+    held_clock.move(days=2)
+    assert due.publish_due() == 0
+    late = articles.publish(actor="operator", article_id=article.id)
+    assert late.visible
+    assert due.publish_due() == 0
+
+
+def test_the_end_of_an_article_comes_after_it_is_published_by_hand(
+    galley: Machine, draft: Publish, held_clock: HeldClock
+) -> None:
+    article = draft("A title")
+    articles.schedule(actor="operator", article_id=article.id, unpublish_at=datetime(2026, 3, 2, tzinfo=UTC))
+    articles.publish(actor="operator", article_id=article.id)
+    held_clock.move(days=2)
+    assert due.publish_due() == 1
+
+
+def test_a_planned_update_keeps_the_date_of_a_live_article(
+    galley: Machine, publish: Publish, held_clock: HeldClock
+) -> None:
+    article = publish("A title", at=datetime(2026, 1, 1, tzinfo=UTC))
+    articles.revise(actor="operator", article_id=article.id, content=Content(title="New"))
+    articles.schedule(actor="operator", article_id=article.id, publish_at=datetime(2026, 3, 2, tzinfo=UTC))
+    held_clock.move(days=2)
+    assert due.publish_due() == 1
+    stored = find(article.id)
+    assert stored
+    assert (stored.title, stored.published_at) == ("New", "2026-01-01T00:00:00.000Z")
+
+
+def test_another_date_gives_another_path_while_nobody_has_seen_it(galley: Machine, draft: Publish) -> None:
+    site.configure(actor="operator", settings={"permalinks": {"post": "/:year/:slug/"}})
+    article = draft("Later")
+    articles.schedule(actor="operator", article_id=article.id, publish_at=datetime(2026, 6, 1, tzinfo=UTC))
+    moved = articles.schedule(actor="operator", article_id=article.id, publish_at=datetime(2027, 6, 1, tzinfo=UTC))
+    assert (moved.path, moved.aliases) == ("/2027/later/", [])
+    check_claims()
+
+
+def test_cancelling_a_plan_leaves_a_retracted_article_retracted(galley: Machine, publish: Publish) -> None:
+    article = publish("A title")
+    articles.retract(actor="operator", article_id=article.id)
+    assert articles.schedule(actor="operator", article_id=article.id).status == "retracted"
+
+
+def test_describing_the_front_page_touches_no_page_of_that_name(galley: Machine, publish: Publish) -> None:
+    publish("All posts", kind="page", path="/all/")
+    galley.settle()
+    topics.describe(actor="operator", topic=TopicId.all("en"), title="Home", body="Welcome.")
+    galley.settle()
+    assert galley.page("/all/")
+    assert "Welcome." in (galley.page("/") or "")

@@ -60,6 +60,8 @@ def _settle(key: str, files: list[File], seen: Stored, what: State, built: Built
 
     Several files may lie at one key, such as what claims a path and the list that has it: one of them has content.
     """
+    if any(urls.object_key(path_of(file, what)) != key for file in files):
+        return False  # it has moved since its place was looked up
     contents = (content_of(file, what) for file in files)
     content = next((found for found in contents if found is not None), None)
     try:

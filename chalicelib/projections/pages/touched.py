@@ -48,7 +48,7 @@ def touched(entry: Entry, state: State) -> list[File]:
 def everything(state: State) -> Iterator[File]:
     """Every file of the site, for a rebuild. Reads the whole table of claims: never in a request."""
     yield from FIXED
-    for claim in Claim.scan(Claim.claim.startswith(claims.path(""))):
+    for claim in Claim.scan(Claim.claim.startswith(claims.path("")), consistent_read=True):
         yield PathFile(claim.claim.removeprefix(claims.path("")))
     for language in state.languages():
         yield from _lists(language, state)
@@ -86,7 +86,8 @@ def _described(topic: TopicId, event: events.TopicDescribed, state: State) -> It
     yield from (PathFile(path) for path in old if path)
     yield from _former(topic, event.before or urls.default_list_path(topic, state), state)
     yield from _topic(topic, state)
-    yield TaxonomyFile(topic.kind, topic.language)
+    if state.settings.taxonomies.get(topic.kind):
+        yield TaxonomyFile(topic.kind, topic.language)
     yield SitemapFile(topic.language, "topics")
     for month in state.months(topic):
         yield MonthFile(str(topic), month)

@@ -1,0 +1,199 @@
+"""The site server on a real socket, before a real bucket and a real API."""
+
+import gzip
+import http.client
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chalice.app import Chalice, CORSConfig
+
+from local import api, mailbox, site
+from tests.local.places import BUCKET, Clients
+
+
+@pytest.fixture
+def kind() -> str:
+    return "moto"
+
+
+@pytest.fixture
+def api_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    server = api.serve(small_app(), host="127.0.0.1", port=0)
+    yield server
+    server.shutdown()
+
+
+def small_app() -> Chalice:
+    app = Chalice(app_name="small")
+    public = CORSConfig(allow_origin="*")
+
+    @app.route("/things/{name}", cors=public)  # type: ignore[untyped-decorator]
+    def thing(name: str) -> dict[str, str]:
+        return {"name": name}
+
+    @app.route("/things/new", methods=["POST"], cors=public)  # type: ignore[untyped-decorator]
+    def new() -> dict[str, Any]:
+        return {"got": app.current_request.json_body}
+
+    @app.route("/files/{path+}", cors=public)  # type: ignore[untyped-decorator]
+    def file() -> dict[str, Any]:
+        return dict(app.current_request.uri_params or {})
+
+    return app
+
+
+@pytest.fixture
+def port(clients: Clients, api_server: Any) -> Iterator[int]:
+    put = clients("s3").put_object
+    put(
+        Bucket=BUCKET,
+        Key="index.html",
+        Body=b"<html>front</html>" * 100,
+        ContentType="text/html",
+        CacheControl="max-age=9",
+    )
+    put(Bucket=BUCKET, Key="über/index.html", Body=b"<html>about</html>", ContentType="text/html")
+    put(Bucket=BUCKET, Key="old/index.html", Body=b"", WebsiteRedirectLocation="/%C3%BCber/")
+    put(Bucket=BUCKET, Key="404.html", Body=b"<html>sorry</html>", ContentType="text/html")
+    lookup = site.bucket_lookup(clients, BUCKET)
+    server = site.serve(lookup, host="127.0.0.1", port=0, api_port=api_server.port, mailbox=mailbox.page)
+    yield server.port
+    server.shutdown()
+
+
+Reply = tuple[int, dict[str, str], bytes]
+
+
+def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, given)
+        reply = connection.getresponse()
+        return reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read()
+    finally:
+        connection.close()
+
+
+def test_the_front_page_has_its_headers(port: int) -> None:
+    status, headers, body = ask(port, "/")
+    assert (status, body[:18]) == (200, b"<html>front</html>")
+    assert headers["cache-control"] == "max-age=9"
+    assert headers["content-security-policy"].startswith("default-src 'self'")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "strict-transport-security" not in headers
+
+
+def test_a_reader_who_has_the_page_gets_304_and_one_who_takes_gzip_gets_gzip(port: int) -> None:
+    _, headers, body = ask(port, "/", Accept_Encoding="gzip")
+    assert gzip.decompress(body) == b"<html>front</html>" * 100
+    status, _, body = ask(port, "/", Accept_Encoding="gzip", If_None_Match=headers["etag"])
+    assert (status, body) == (304, b"")
+
+
+def test_head_has_the_length_and_no_body_and_the_connection_stays_usable(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("HEAD", "/")
+        head = connection.getresponse()
+        assert (head.getheader("Content-Length"), head.read()) == ("1800", b"")
+        connection.request("GET", "/%C3%BCber/")
+        assert connection.getresponse().read() == b"<html>about</html>"
+    finally:
+        connection.close()
+
+
+def test_a_part_of_a_page_is_counted_in_plain_bytes_even_for_a_reader_who_takes_gzip(port: int) -> None:
+    status, headers, body = ask(port, "/", Range="bytes=6-10", Accept_Encoding="gzip")
+    assert (status, body) == (206, b"front")
+    assert (headers["content-range"], headers["content-length"]) == ("bytes 6-10/1800", "5")
+    assert "content-encoding" not in headers
+    assert ask(port, "/")[1]["accept-ranges"] == "bytes"
+
+
+def test_a_part_that_is_not_there_is_416_and_a_reader_who_has_the_page_gets_304(port: int) -> None:
+    status, headers, body = ask(port, "/", Range="bytes=1800-")
+    assert (status, headers["content-range"], body) == (416, "bytes */1800", b"")
+    etag = ask(port, "/")[1]["etag"]
+    assert ask(port, "/", Range="bytes=0-1", If_None_Match=etag)[0] == 304
+
+
+def test_head_knows_no_parts(port: int) -> None:
+    status, headers, body = ask(port, "/", "HEAD", Range="bytes=0-1")
+    assert (status, headers["content-length"], body) == (200, "1800", b"")
+    assert ask(port, "/no/such/", "HEAD")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [("/old/", 301, "/%C3%BCber/"), ("/%C3%BCber", 301, "/%C3%BCber/"), ("/no/such/", 404, None), ("/../x", 400, None)],
+)
+def test_redirects_and_refusals(port: int, path: str, status: int, location: str | None) -> None:
+    got, headers, _ = ask(port, path)
+    assert (got, headers.get("location")) == (status, location)
+
+
+def test_the_site_is_only_read(port: int) -> None:
+    status, headers, _ = ask(port, "/", "POST", b"x")
+    assert (status, headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_a_body_over_the_limit_is_refused_unread(port: int) -> None:
+    assert ask(port, "/api/things/new", "POST", Content_Length=str(11 * 1024 * 1024))[0] == 413
+
+
+def test_the_api_answers_below_the_site(port: int) -> None:
+    status, headers, body = ask(port, "/api/things/a%2Fb")
+    assert (status, json.loads(body)) == (200, {"name": "a%2Fb"})
+    assert headers["access-control-allow-origin"] == "*"
+    posted = ask(port, "/api/things/new", "POST", b'{"a":1}', Content_Type="application/json")
+    assert json.loads(posted[2]) == {"got": {"a": 1}}
+
+
+def test_an_api_that_is_down_is_said_to_be_down(port: int, api_server: Any) -> None:
+    api_server.shutdown()
+    assert ask(port, "/api/things/a")[0] == 502
+
+
+def test_greedy_paths_and_fixed_before_variable(api_server: Any) -> None:
+    assert json.loads(ask(api_server.port, "/files/a/b/c")[2]) == {"path": "a/b/c"}
+    assert ask(api_server.port, "/things/new", "POST", b"{}", Content_Type="application/json")[0] == 200
+
+
+def test_a_caller_who_waits_for_the_go_ahead_gets_it(api_server: Any) -> None:
+    asked = ask(api_server.port, "/things/new", "POST", b"{}", Expect="100-continue", Content_Type="application/json")
+    assert asked[0] == 200
+
+
+def test_an_unknown_path_is_a_problem_that_other_sites_may_read(api_server: Any) -> None:
+    for given in ({}, {"Authorization": "Bearer x"}):
+        status, headers, body = ask(api_server.port, "/no/such/route", "GET", None, **given)
+        assert (status, headers["content-type"]) == (404, "application/problem+json")
+        assert headers["access-control-allow-origin"] == "*"
+        assert json.loads(body)["status"] == 404
+
+
+def test_a_method_that_a_path_does_not_know_is_a_problem(api_server: Any) -> None:
+    status, headers, _ = ask(api_server.port, "/things/a", "DELETE")
+    assert (status, headers["content-type"]) == (405, "application/problem+json")
+    assert headers["allow"] == "GET"
+
+
+def test_the_mailbox_says_when_it_is_empty_and_shows_mail_as_text(port: int, clients: Clients) -> None:
+    assert b"None yet" in ask(port, "/_mailbox/")[2]
+    clients("sesv2").create_email_identity(EmailIdentity="a@example.org")
+    simple = {"Subject": {"Data": "Hi <b>"}, "Body": {"Text": {"Data": "<script>alert(1)</script>"}}}
+    to = {"ToAddresses": ["reader@example.org"]}
+    send = clients("sesv2").send_email
+    send(FromEmailAddress="a@example.org", Destination=to, Content={"Simple": simple})
+    raw = b"From: a@example.org\r\nTo: reader@example.org\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nraw text"
+    send(FromEmailAddress="a@example.org", Destination=to, Content={"Raw": {"Data": raw}})
+    shown = ask(port, "/_mailbox/")[2].decode()
+    assert "Hi &lt;b&gt;" in shown
+    assert "&lt;script&gt;alert(1)" in shown
+    assert "<script>" not in shown
+    assert "Grüße" in shown
+    assert "raw text" in shown
+    assert shown.index("Grüße") < shown.index("Hi &lt;b&gt;")
