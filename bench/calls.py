@@ -7,11 +7,12 @@ from typing import Any
 
 from chalice.test import Client
 
-from bench.figures import Figure, fresh_galley
+from bench.figures import Figure
 from chalicelib import clock
 from chalicelib.commands import articles, media, people, site, topics
 from chalicelib.content import Content
 from chalicelib.models.topics import TopicId
+from tests.machine import fresh_galley
 from tests.watch import counted_calls
 
 WORDS = Content(title="A title", body="Some words.", tags=("a", "b"), section="essays")

@@ -5,9 +5,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.figures import Figure, fresh_galley
+from bench.figures import Figure
 from chalicelib import clock, importers
 from chalicelib.importers import writing
+from tests.machine import fresh_galley
 from tests.watch import counted_calls
 
 POSTS = 200

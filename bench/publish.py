@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from bench.figures import Figure, fresh_galley
+from bench.figures import Figure
 from chalicelib import clock
 from chalicelib.commands import articles, people
 from chalicelib.content import Content
 from chalicelib.models.done import Done
-from tests.machine import Machine
+from tests.machine import Machine, fresh_galley
 from tests.watch import counted_calls
 
 ARCHIVES = (100, 5000)

@@ -12,6 +12,7 @@ from chalicelib.models import articles as stored
 from chalicelib.models import claims, revisions
 from chalicelib.models.articles import DELETED
 from chalicelib.models.claims import Claim
+from chalicelib.models.site import Settings
 from chalicelib.models.topics import EVERYTHING, TopicId
 
 FOLDER = Path(__file__).parents[1] / "local" / "sample"
@@ -55,8 +56,8 @@ def _remove(article_id: str) -> bool:
 
 
 def _reset_site(brought: dict[str, Any]) -> None:
-    now = msgspec.to_builtins(site.current())
-    same = tuple(name for name, value in brought.items() if now.get(name) == msgspec.to_builtins(value))
+    now, then = site.current(), msgspec.convert(brought, type=Settings)
+    same = tuple(name for name in brought if getattr(now, name) == getattr(then, name))
     if same:
         site.reset(actor=writing.ACTOR, names=same)
 

@@ -23,16 +23,13 @@ for name in (
     os.environ.pop(name, None)
 
 import pytest
-from moto import mock_aws
 
-from chalicelib import aws, clock, relay
+from chalicelib import clock
 from chalicelib.commands import articles, people
 from chalicelib.content import Content
 from chalicelib.models.articles import Article
 from chalicelib.models.people import Person
-from chalicelib.settings import settings
-from local import moto_fixes, resources
-from tests.machine import Machine
+from tests.machine import Machine, fresh_galley
 from tests.watch import broken_rule, watching
 
 ROOT = Path(__file__).parents[1]
@@ -79,14 +76,8 @@ class HeldClock:
 @pytest.fixture
 def galley() -> Iterator[Machine]:
     """All of Galley's AWS in this process, made from the declaration that production uses."""
-    moto_fixes.apply()
-    with mock_aws():
-        aws.forget()
-        relay.forget()
-        resources.create(resources.declared(), prefix=settings.prefix, clients=aws.client)
-        yield Machine()
-    aws.forget()
-    relay.forget()
+    with fresh_galley() as machine:
+        yield machine
 
 
 @pytest.fixture

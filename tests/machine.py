@@ -1,11 +1,15 @@
 """Galley as a reader and an operator see it in a test: pages by path, and settle()."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from chalicelib import aws
+from moto import mock_aws
+
+from chalicelib import aws, relay
 from chalicelib.projections.pages import urls
 from chalicelib.settings import settings
-from local import pump, resources
+from local import moto_fixes, pump, resources
 
 
 class Machine:
@@ -45,3 +49,16 @@ class Machine:
         """Every object of the site with its ETag."""
         listed = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.site_bucket)
         return {item["Key"]: item["ETag"] for page in listed for item in page.get("Contents", [])}
+
+
+@contextmanager
+def fresh_galley() -> Iterator[Machine]:
+    """All of Galley's AWS in this process, empty, made from the declaration that production uses."""
+    moto_fixes.apply()
+    with mock_aws():
+        aws.forget()
+        relay.forget()
+        resources.create(resources.declared(), prefix=settings.prefix, clients=aws.client)
+        yield Machine()
+    aws.forget()
+    relay.forget()

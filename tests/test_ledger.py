@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from botocore.client import BaseClient
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib import events, ledger, transactions
 from chalicelib.commands import articles
 from chalicelib.content import Content
-from chalicelib.errors import AlreadyDone, Conflict, Taken, TooLarge, Unavailable
+from chalicelib.errors import AlreadyDone, Conflict, Invalid, Taken, TooLarge, Unavailable
 from chalicelib.ledger import Free, RequestKey, Take
 from chalicelib.models import claims, requests
 from chalicelib.models import ledger as entries
@@ -166,8 +166,6 @@ def test_an_item_over_the_limit_is_refused_before_it_is_sent(galley: Machine) ->
 
 
 def test_a_transaction_conflict_is_tried_again(galley: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from botocore.exceptions import ClientError
-
     real: Callable[..., Any] = BaseClient._make_api_call
     failures = [{"Code": "TransactionConflict"}, {"Code": "TransactionConflict"}]
 
@@ -198,3 +196,33 @@ def test_drafting_is_one_transaction_that_holds_the_revision(galley: Machine) ->
         article = articles.draft(actor="operator", content=Content(title="T", body="words"))
     assert calls == {"TransactWriteItems": 1}
     assert article.version == 1
+
+
+def test_a_refused_commit_leaves_the_subject_as_it_was_read(galley: Machine) -> None:
+    commit(an_article("one"), Take(claims.path("/a/")))
+    second = an_article("two")
+    with pytest.raises(Taken):
+        commit(second, Take(claims.path("/a/")))
+    assert (second.version, second.head) == (0, "")
+    commit(second, Take(claims.path("/b/")))
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("ValidationException", Invalid),
+        ("InternalServerError", Unavailable),
+        ("ThrottlingException", Unavailable),
+        ("AccessDeniedException", Unavailable),
+    ],
+)
+def test_what_the_store_answers_has_a_name(
+    code: str, error: type[Exception], galley: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answers(client: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
+        raise ClientError({"Error": {"Code": code, "Message": "no"}}, operation)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", answers)
+    monkeypatch.setattr(transactions, "_pause", lambda seconds: None)
+    with pytest.raises(error):
+        commit(an_article())

@@ -376,3 +376,22 @@ def test_progress_counts_up_to_the_end(galley: Machine, tmp_path: Path) -> None:
     )
 
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize("withdrawn", ["draft: true", "expiryDate: 2026-02-20"])
+def test_what_the_file_withdraws_readers_do_not_see(withdrawn: str, galley: Machine, tmp_path: Path) -> None:
+    run(galley, tmp_path, BASE | {"content/post/a.md": DATED})
+    path = of_file("content/post/a.md").path
+    assert galley.page(path)
+    run(galley, tmp_path, {"content/post/a.md": f"{DATED}\n{withdrawn}"})
+    assert galley.page(path) is None
+    run(galley, tmp_path, {"content/post/a.md": f"{DATED}\nweight: 1"})
+    assert galley.page(path)
+
+
+def test_a_plan_for_the_future_is_made_once(galley: Machine, tmp_path: Path) -> None:
+    files = BASE | {"content/post/a.md": "title: Later\ndate: 2026-05-01"}
+    run(galley, tmp_path, files)
+    told = entries()
+    run(galley, tmp_path, files)
+    assert entries() == told

@@ -165,3 +165,16 @@ def test_the_reconciler_mends_what_was_changed_behind_its_back(galley: Machine, 
     built = pages.reconcile.reconcile(progress=lambda done, total: None)
     assert (built.written, built.removed) == (2, 1)
     assert files() == before
+
+
+def test_what_is_left_of_a_language_does_not_disturb_the_front_page(galley: Machine, publish: Publish) -> None:
+    languages = {"en": {"label": "English"}, "de": {"label": "Deutsch", "prefix": "/de"}}
+    site.configure(actor="operator", settings={"languages": languages})
+    publish("Hello")
+    german = publish("Hallo", language="de")
+    galley.settle()
+    site.reset(actor="operator", names=("languages",))
+    articles.delete(actor="operator", article_id=german.id)
+    galley.settle()
+    assert "Hello" in (galley.page("/") or "")
+    check_all()

@@ -72,8 +72,8 @@ def check_pages() -> None:
         if content is not None:
             wanted[urls.object_key(path_of(file, state))] = store.inputs_of(content)
     present = {key: store.look(key).inputs for key in sorted(store.keys())}
-    assert sorted(set(wanted) - set(present)) == [], "missing"
-    assert sorted(set(present) - set(wanted)) == [], "orphans"
+    missing, orphans = sorted(set(wanted) - set(present)), sorted(set(present) - set(wanted))
+    assert (missing, orphans) == ([], [])
     assert [key for key in wanted if wanted[key] != present[key]] == [], "stale"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from chalicelib.projections.pages import store, urls
-from chalicelib.projections.pages.contents import content_of, path_of
+from chalicelib.projections.pages.contents import content_of, has_place, path_of
 from chalicelib.projections.pages.files import File
 from chalicelib.projections.pages.state import State
 from chalicelib.projections.pages.store import Overtaken, Stored
@@ -44,7 +44,7 @@ def build(files: Iterable[File], *, progress: Callable[[Built], None] = lambda _
 def _build(files: list[File], built: Built, tries: int = _TRIES) -> None:
     where = State()
     keys: dict[str, list[File]] = {}
-    for file in files:
+    for file in (file for file in files if has_place(file, where)):
         keys.setdefault(urls.object_key(path_of(file, where)), []).append(file)
     seen = {key: store.look(key) for key in keys}
     what = State()
@@ -60,7 +60,7 @@ def _settle(key: str, files: list[File], seen: Stored, what: State, built: Built
 
     Several files may lie at one key, such as what claims a path and the list that has it: one of them has content.
     """
-    if any(urls.object_key(path_of(file, what)) != key for file in files):
+    if any(not has_place(file, what) or urls.object_key(path_of(file, what)) != key for file in files):
         return False  # it has moved since its place was looked up
     contents = (content_of(file, what) for file in files)
     content = next((found for found in contents if found is not None), None)

@@ -23,6 +23,17 @@ from chalicelib.projections.pages.files import (
 from chalicelib.projections.pages.state import State
 
 
+def has_place(file: File, state: State) -> bool:
+    """Whether the file's language is one of the publication's; what is left of another is an orphan."""
+    match file:
+        case ListFile(topic) | FeedFile(topic) | MonthFile(topic, _):
+            return TopicId.parse(topic).language in state.languages()
+        case TaxonomyFile(_, language) | SitemapFile(language, _):
+            return language in state.languages()
+        case _:
+            return True
+
+
 def path_of(file: File, state: State) -> str:
     """The path at which a file is served."""
     match file:
