@@ -9,7 +9,7 @@ dev: .venv/ready ## run the publication on this machine: site on :3000, API on :
 	@exec $(BIN)/python -m local.dev
 
 test: .venv/ready ## the tests (under five minutes; no network but loopback)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2
 
 check: .venv/ready ## format, lint, types
 	@$(BIN)/ruff format --check .
@@ -20,10 +20,10 @@ bench: .venv/ready ## measure; prints, and writes bench/results.json
 	@$(BIN)/python -m bench
 
 test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
-	@$(BIN)/python -m pytest -m sim
+	@$(BIN)/python -m pytest -n 2 -m sim
 
 test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real Hugo
-	@$(BIN)/python -m pytest -m real
+	@$(BIN)/python -m pytest -n 2 -m real
 
 .venv/ready: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Galley needs Python 3.11 or newer")'

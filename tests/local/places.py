@@ -108,7 +108,7 @@ def subjects(clients: Clients) -> set[str]:
     return {item["subject"]["S"] for item in clients("dynamodb").scan(TableName=TABLE)["Items"]}
 
 
-def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for something that nobody announces; fails loudly after `seconds`."""
     end = time.monotonic() + seconds
     while not condition():
