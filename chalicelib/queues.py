@@ -37,7 +37,7 @@ def consume(
 def _tried(work: Callable[..., None], *arguments: Any) -> bool:
     try:
         work(*arguments)
-    except Exception:
+    except Exception:  # whatever one bad entry does, the others go on; SQS retries it, then it is a dead letter
         log.exception("a message could not be handled")
         return False
     return True
