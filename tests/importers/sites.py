@@ -81,7 +81,7 @@ SITES: dict[str, dict[str, str]] = {
     },
     "old and new permalinks": {
         "hugo.toml": BARE + "[permalinks]\npost = '/:year/:title/'\ntags = '/t/:slug/'\n[permalinks.term]\n"
-        "categories = '/c/:title/'\n[permalinks.section]\ndocs = '/handbook/'\n[permalinks.page]\n'/' = '/root/:slug/'\n",  # noqa: E501
+        "categories = '/c/:title/'\n[permalinks.section]\ndocs = '/handbook/'\n[permalinks.page]\n'/' = '/top/:slug/'\n",  # noqa: E501
         "content/post/q.md": "title: q\ndate: 2020-01-01\ntags: [A & B, c]\ncategories: [A & B]",
         "content/docs/a.md": "title: a",
         "content/about.md": "title: About us",

@@ -87,7 +87,7 @@ def test_a_layout_without_a_part_of_a_date_is_none() -> None:
         ({"section": {"/docs/": "/handbook/"}}, "section", {"docs": "/handbook/"}),
         ({"tags": "/t/:slug/"}, "term", {"tags": "/t/:slug/"}),
         ({"tags": "/t/:slug/"}, "section", {}),
-        ({"page": {"/": "/root/:slug/"}}, "page", {"": "/root/:slug/"}),
+        ({"page": {"/": "/top/:slug/"}}, "page", {"": "/top/:slug/"}),
         ([{"target": {"path": "/docs/**"}, "pattern": "/d/"}, {"pattern": 1}, "x"], "page", {"docs": "/d/"}),
         ([{"target": {"path": "/docs/**", "kind": "section"}, "pattern": "/d/"}], "page", {}),
         ("nonsense", "page", {}),
@@ -104,10 +104,10 @@ def test_patterns_are_found_in_every_form_of_the_configuration(settings: Any, ki
     [
         (("docs", "a"), "/d/"),
         (("docs", "guide", "a"), "/g/"),
-        (("about",), "/root/"),
+        (("about",), "/top/"),
         (("other", "a"), ""),
-        ((), "/root/"),
+        ((), "/top/"),
     ],
 )
 def test_the_nearest_pattern_counts_and_that_of_the_root_only_there(place: tuple[str, ...], pattern: str) -> None:
-    assert pattern_for({"docs": "/d/", "docs/guide": "/g/", "": "/root/"}, place) == pattern
+    assert pattern_for({"docs": "/d/", "docs/guide": "/g/", "": "/top/"}, place) == pattern
