@@ -1,16 +1,26 @@
-"""Chalice's own local server with API Gateway's manners: fast on kept-open connections, raw path parameters,
-and the gateway's own answers for what no route matches."""
+"""API Gateway on one machine, in front of a Chalice app: its routing, its events, its own answers, its compression."""
 
-import threading
-from collections.abc import Iterable
+import base64
+import json
+import logging
+import re
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from chalice import local
 from chalice.config import Config
 
-_REFUSED = {403: 404, 405: 405}
-"""The local gateway says 403 for an unknown path; ours, as the template declares, says 404."""
+from local import encodings, gateway_events, gateway_responses, http_serving, matcher
+from local.gateway_events import Context, Event
+from local.http_requests import Refused, Request
+from local.http_serving import UNSTATED, Reply
+
+LARGEST_EVENT = 6 * 1024 * 1024
+"""Bytes that Lambda takes of a request (Lambda quotas, "Invocation payload")."""
+_CONFIG = Path(__file__).parent.parent / ".chalice" / "config.json"
+_NO_CONTENT = (204, 304)
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_log = logging.getLogger("galley.local")
 
 
 def serve(app: Any, *, host: str, port: int, config: Any = None) -> "Server":
@@ -18,130 +28,124 @@ def serve(app: Any, *, host: str, port: int, config: Any = None) -> "Server":
     taken.
     """
     server = bind(app, host=host, port=port, config=config)
-    threading.Thread(target=server.serve_forever, args=(0.05,), name="api", daemon=True).start()
+    server.start("api")
     return server
 
 
 def bind(app: Any, *, host: str, port: int, config: Any = None) -> "Server":
     """The same, listening but not running yet."""
-    config = config or Config(chalice_stage="dev", user_provided_params={"chalice_app": app})
-    _make_thread_safe(app)
-    gateway = local.LocalGateway(app, config)
-    gateway.event_converter._route_matcher = Matcher(app.routes)
-    server = Server((host, port), Handler)
-    server.gateway, server.app = gateway, app
+    server = Server((host, port), _Handler)
+    server.gateway = Gateway(app, config or _config(app))
     return server
 
 
-class Server(local.ThreadedHTTPServer):
-    request_queue_size = 128
-    gateway: Any
-    app: Any
-    logs = False
-    """Whether each request is a line on standard error."""
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-    def shutdown(self) -> None:
-        """Stop and give the port back."""
-        super().shutdown()
-        self.server_close()
+class Server(http_serving.Server):
+    gateway: "Gateway"
 
 
-class Matcher(local.RouteMatcher):
-    """Path to route as API Gateway does it: fixed before variable before greedy `{name+}`, values left
-    encoded.
-    """
+class Gateway:
+    """Answers requests as the deployed API would. The stage is part of a path or not: `/api/articles`, `/articles`."""
 
-    def __init__(self, routes: Iterable[str]) -> None:
-        super().__init__(list(routes))
+    def __init__(self, app: Any, config: Any) -> None:
+        _make_thread_safe(app)
+        self._app = app
+        self._chalice = local.LocalGateway(app, config)
+        self._smallest_compressed = config.minimum_compression_size
+        self._stage = str(config.api_gateway_stage or "")
 
-    def match_route(self, url: str) -> Any:
-        """Raises ValueError when no route matches, as its base does."""
-        parts = urlsplit(url)
-        path = parts.path.rstrip("/") if parts.path != "/" else "/"
-        found = [(rank, route, values) for route in self.route_urls for rank, values in _match(route, path or "/")]
-        if not found:
-            raise ValueError(f"No matching route found for: {url}")
-        _, route, values = min(found, key=lambda candidate: candidate[0])
-        return local.MatchResult(route, values, parse_qs(parts.query, keep_blank_values=True))
+    def context(self, request: Request, source_ip: str) -> Context:
+        return gateway_events.context(request, self._stage, source_ip)
 
+    def answer(self, request: Request, context: Context) -> Reply:
+        """The function's answer, or the gateway's own where no function is asked."""
+        match = matcher.match(self._app.routes, context.inner_path)
+        methods = self._app.routes[match.route] if match else {}
+        preflight = request.method == "OPTIONS" and any(entry.cors for entry in methods.values())
+        if match is None or not (request.method in methods or preflight):
+            return gateway_responses.reply("MISSING_AUTHENTICATION_TOKEN", context)
+        if len(request.body) > LARGEST_EVENT:
+            return gateway_responses.reply("REQUEST_TOO_LARGE", context)
+        event = gateway_events.event(request, context, match)
+        return self._compressed(self._called(event, context), request)
 
-def _match(route: str, path: str) -> Iterable[tuple[list[int], dict[str, str]]]:
-    """Nothing, or one rank (lower is closer) and the values of the variables."""
-    wanted, given = route.split("/"), path.split("/")
-    greedy = wanted[-1].endswith("+}")
-    if len(wanted) > len(given) or (len(wanted) < len(given) and not greedy):
-        return
-    if greedy:
-        given = [*given[: len(wanted) - 1], "/".join(given[len(wanted) - 1 :])]
-    rank, values = [], {}
-    for segment, value in zip(wanted, given, strict=True):
-        variable = segment.startswith("{")
-        if not variable and segment != value:
-            return
-        if variable:
-            values[segment.strip("{}+")] = value
-        rank.append(2 if segment.endswith("+}") else int(variable))
-    yield rank, values
-
-
-class Handler(local.ChaliceRequestHandler):
-    """One gateway for all connections; without Nagle's algorithm and with buffered writes an answer is
-    one packet.
-    """
-
-    disable_nagle_algorithm = True
-    wbufsize = -1
-
-    def __init__(self, request: Any, client_address: Any, server: Any) -> None:
-        self.local_gateway = server.gateway
-        local.BaseHTTPRequestHandler.__init__(self, request, client_address, server)
-
-    def handle_expect_100(self) -> bool:
-        """Send the go-ahead at once: boto3 and curl wait a second for it, and the buffer would keep it."""
-        going = super().handle_expect_100()
-        self.wfile.flush()
-        return bool(going)
-
-    def _generic_handle(self) -> None:
-        """A known path with an unknown method never reaches a function, so it is refused here."""
-        if self.command != "OPTIONS" and self._refused_method():
-            self._parse_payload()
-            self._send_problem(405, {"Allow": ", ".join(self._allowed())})
-        else:
-            super()._generic_handle()
-
-    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = do_PATCH = do_OPTIONS = _generic_handle  # noqa: N815
-
-    def _send_error_response(self, error: Any) -> None:
-        if error.CODE in _REFUSED and (b"Missing Authentication" in error.body or b"'Credential'" in error.body):
-            self._send_problem(404, {})
-        else:
-            super()._send_error_response(error)
-
-    def _send_problem(self, status: int, headers: dict[str, str]) -> None:
-        from chalicelib.web import gateway_problem
-
-        body, given = gateway_problem(status)
-        self._send_http_response(status, {**given, **headers}, body)
-
-    def _allowed(self) -> list[str]:
+    def _called(self, event: Event, context: Context) -> Reply:
         try:
-            route = self.local_gateway.event_converter._route_matcher.match_route(self.path).route
-        except ValueError:
-            return []
-        return sorted(self.server.app.routes[route])
+            return _reply(self._function(event), head=event["httpMethod"] == "HEAD")
+        except Exception:  # noqa: BLE001 - the caller is told, and the developer sees it
+            _log.exception("%s %s failed", event["httpMethod"], context.path)
+            return gateway_responses.reply("INTEGRATION_FAILURE", context)
 
-    def _refused_method(self) -> bool:
-        allowed = self._allowed()
-        return bool(allowed) and self.command not in allowed
+    def _function(self, event: Event) -> Event:
+        """A preflight without a function of its own is answered as Chalice declares it for the gateway."""
+        methods = self._app.routes[event["resource"]]
+        if event["httpMethod"] not in methods:
+            return {"statusCode": 200, "headers": self._chalice._autogen_options_headers(event)}
+        answer: Event = self._app(event, self._chalice._generate_lambda_context())
+        return answer
 
-    def log_message(self, *args: Any) -> None:
-        if self.server.logs:
-            super().log_message(*args)
+    def _compressed(self, given: Reply, request: Request) -> Reply:
+        """Gzip for whoever wants nothing more. The ETag stays as it is and Vary is not added, as at API Gateway."""
+        size = len(given.body) if given.length is None else given.length
+        known = {name.lower() for name, _ in given.headers}
+        if not self._smallest_compressed or size < self._smallest_compressed or "content-encoding" in known:
+            return given
+        if given.status in _NO_CONTENT or not encodings.prefers_gzip(", ".join(request.values("Accept-Encoding"))):
+            return given
+        body, length = encodings.gzipped(given.body), UNSTATED if given.length else None
+        return Reply(given.status, (*given.headers, ("Content-Encoding", "gzip")), body, length)
+
+
+class _Handler(http_serving.Handler):
+    server: Server
+
+    def answer(self, request: Request) -> Reply:
+        gateway = self.server.gateway
+        return gateway.answer(request, gateway.context(request, self.client_address[0]))
+
+    def refusal(self, refused: Refused, target: str) -> Reply:
+        context = self.server.gateway.context(Request("", target), self.client_address[0])
+        return gateway_responses.refusal(refused.status, refused.detail, context)
+
+
+def _reply(answer: Event, *, head: bool) -> Reply:
+    """What the function returns. KeyError, TypeError or ValueError when that is no answer.
+
+    For HEAD a function returns the body of GET, of which the length is sent; or none, and its Content-Length.
+    """
+    body = answer.get("body") or ""
+    content = (
+        base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode() if isinstance(body, str) else body
+    )
+    headers = _headers(answer)
+    known = {name.lower(): value for name, value in headers}
+    if content and "content-type" not in known:
+        headers = (*headers, ("Content-Type", "application/json"))
+    stated = known.get("content-length") if head and not content else None
+    return Reply(_status(answer), headers, content, int(stated) if stated else None)
+
+
+def _status(answer: Event) -> int:
+    status = int(answer["statusCode"])
+    if not 200 <= status <= 599:
+        raise ValueError(f"{status} is no status of an answer")
+    return status
+
+
+def _headers(answer: Event) -> tuple[tuple[str, str], ...]:
+    several = answer.get("multiValueHeaders") or {}
+    single = {name: [value] for name, value in (answer.get("headers") or {}).items() if name not in several}
+    found = tuple((name, str(value)) for name, values in {**single, **several}.items() for value in values)
+    for name, value in found:
+        if _CONTROL.search(name + value):
+            raise ValueError(f"the header {name} cannot be sent")
+        value.encode("latin-1")
+    return found
+
+
+def _config(app: Any) -> Any:
+    """The project's own; its stage `dev`."""
+    given = json.loads(_CONFIG.read_text(encoding="utf-8"))
+    return Config(chalice_stage="dev", user_provided_params={"chalice_app": app}, config_from_disk=given)
 
 
 def _make_thread_safe(app: Any) -> None:

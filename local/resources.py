@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local import indexes
+
 Clients = Callable[[str], Any]
 """Gives the boto3 client of a service, as `chalicelib.aws.client` does."""
 Template = Mapping[str, Any]
@@ -54,11 +56,16 @@ def declared() -> Template:
 
 
 def create(template: Template, *, prefix: str, clients: Clients) -> None:
-    """Create every table, queue and bucket that is not there yet. Twice is the same as once."""
+    """Create every table, index, queue and bucket that is not there yet. Twice is the same as once.
+
+    Raises `Unavailable` when a table of an older version cannot get an index.
+    """
     there = set(_pages(clients("dynamodb"), "list_tables", "TableNames"))
     for table in _declared(template, "AWS::DynamoDB::Table", prefix):
         if table["TableName"] not in there:
             _create_table(clients("dynamodb"), table)
+        else:
+            indexes.complete(clients("dynamodb"), table)
     for queue in _targets_first(_declared(template, "AWS::SQS::Queue", prefix)):
         _create_queue(clients("sqs"), queue)
     buckets = {bucket["Name"] for bucket in clients("s3").list_buckets()["Buckets"]}

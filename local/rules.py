@@ -2,10 +2,11 @@
 compared.
 """
 
-import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_to_bytes
+
+from local import encodings
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' https: data:; style-src 'self'; "
@@ -104,12 +105,12 @@ def compressed(given: Answer, accept_encoding: str) -> Answer:
     if not text or not SMALLEST_COMPRESSED <= len(given.body) <= LARGEST_COMPRESSED:
         return given
     headers = {**given.headers, "Vary": "Accept-Encoding"}
-    if not _accepts_gzip(accept_encoding):
+    if not encodings.takes_gzip(accept_encoding):
         return Answer(given.status, headers, given.body)
     headers["Content-Encoding"] = "gzip"
     if "ETag" in headers:
         headers["ETag"] = "W/" + headers["ETag"].removeprefix("W/")
-    return Answer(given.status, headers, gzip.compress(given.body, compresslevel=6, mtime=0))
+    return Answer(given.status, headers, encodings.gzipped(given.body))
 
 
 def security_headers(*, https: bool) -> dict[str, str]:
@@ -138,12 +139,3 @@ def _missing(lookup: Lookup) -> Answer:
         return Answer(404, {"Content-Type": page.content_type, "Cache-Control": "max-age=60"}, page.body)
     plain = b"sorry, this resource does not exist\n"
     return Answer(404, {"Content-Type": "text/plain; charset=utf-8"}, plain)
-
-
-def _accepts_gzip(accept_encoding: str) -> bool:
-    """RFC 9110 section 12.5.3: named and not with a weight of 0."""
-    for part in accept_encoding.lower().split(","):
-        coding, _, weight = part.partition(";")
-        if coding.strip() in ("gzip", "*"):
-            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
