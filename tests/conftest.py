@@ -16,6 +16,7 @@ os.environ.update(
 for name in (
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_DYNAMODB",
+    "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
     "AWS_PROFILE",
     "GALLEY_PREFIX",
     "GALLEY_EMBEDDED",
@@ -30,10 +31,12 @@ from chalicelib.content import Content
 from chalicelib.models.articles import Article
 from chalicelib.models.people import Person
 from tests.machine import Machine, fresh_galley
+from tests.tables import Tables
 from tests.watch import broken_rule, watching
 
 ROOT = Path(__file__).parents[1]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+pytest_plugins = ["tests.dynamodb_local"]
 
 
 @pytest.fixture(autouse=True)
@@ -74,9 +77,9 @@ class HeldClock:
 
 
 @pytest.fixture
-def galley() -> Iterator[Machine]:
-    """All of Galley's AWS in this process, made from the declaration that production uses."""
-    with fresh_galley() as machine:
+def galley(tables: Tables) -> Iterator[Machine]:
+    """All of Galley's AWS, made from the declaration that production uses."""
+    with fresh_galley(tables) as machine:
         yield machine
 
 

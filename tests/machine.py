@@ -6,10 +6,12 @@ from typing import Any
 
 from moto import mock_aws
 
-from chalicelib import aws, relay
+from chalicelib import aws, memory
+from chalicelib.models import uses
 from chalicelib.projections.pages import urls
 from chalicelib.settings import settings
-from local import moto_fixes, pump, resources
+from local import moto_fixes, pump, resources, running
+from tests.tables import InMoto, Tables
 
 
 class Machine:
@@ -52,13 +54,18 @@ class Machine:
 
 
 @contextmanager
-def fresh_galley() -> Iterator[Machine]:
-    """All of Galley's AWS in this process, empty, made from the declaration that production uses."""
+def fresh_galley(tables: Tables | None = None) -> Iterator[Machine]:
+    """All of Galley's AWS, empty, made from the declaration that production uses: in this process, but for tables
+    that are elsewhere.
+    """
+    tables = tables or InMoto()
     moto_fixes.apply()
-    with mock_aws():
-        aws.forget()
-        relay.forget()
-        resources.create(resources.declared(), prefix=settings.prefix, clients=aws.client)
+    with mock_aws(config=_mocked(tables)), running.environment(tables.environment), tables.created():
+        memory.forget()
+        uses.forget()
         yield Machine()
-    aws.forget()
-    relay.forget()
+
+
+def _mocked(tables: Tables) -> Any:
+    """moto's configuration. boto3 keeps its session: to read every service's description again takes 0.2 s a test."""
+    return {"core": {"reset_boto3_session": False, "passthrough": {"urls": [*tables.environment.values()]}}}
