@@ -1,23 +1,67 @@
-"""`make bench`: runs every measure, prints the figures, and writes them to bench/results.json under stable keys."""
+"""`make bench`: runs every measure, prints the figures, and writes them to bench/results.json under stable keys.
+
+`python -m bench handlers calls` runs only those and leaves the other figures as they are.
+"""
 
 import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from bench import calls, imports, publish
+from bench import calls, handlers, imports, peers, publish
 from bench.figures import Figure
 
 RESULTS = Path(__file__).parent / "results.json"
+MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
+    "handlers": handlers.measure,
+    "calls": calls.measure,
+    "publish": publish.measure,
+    "imports": imports.measure,
+}
+MISSING = f"""
+The frameworks that Galley is measured beside are not installed (in {peers.FOLDER}; pip's reason is above):
+handlers.*.beside_fastapi_mangum and handlers.*.beside_powertools are left out.
+Install them with:  {sys.executable} -m pip install --no-deps --target {peers.FOLDER} -r requirements-bench.txt
+"""
 
 
-def main() -> None:
-    figures: list[Figure] = []
-    for measure in (calls.measure, publish.measure, imports.measure):
-        for figure in measure():
-            print(f"{figure.key:<52} {figure.value:>10} {figure.unit}", flush=True)
-            figures.append(figure)
-    table = {f.key: {"value": f.value, "unit": f.unit, "command": "make bench"} for f in sorted(figures)}
-    RESULTS.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+def main(names: list[str]) -> None:
+    if unknown := set(names) - set(MEASURES):
+        sys.exit(f"there is no measure {', '.join(sorted(unknown))}; there are: {', '.join(MEASURES)}")
+    complete = peers.installed()
+    if not complete and os.environ.get("CI") == "true":
+        sys.exit(MISSING)
+    figures = list(_measured(names or list(MEASURES)))
+    _write(_kept(names) | _table(figures))
+    if not complete:
+        print(MISSING, file=sys.stderr)
+
+
+def _measured(names: Iterable[str]) -> Iterator[Figure]:
+    for name in names:
+        for figure in MEASURES[name]():
+            print(f"{figure.key:<64} {figure.value:>10} {figure.unit}", flush=True)
+            yield figure
+
+
+def _kept(names: list[str]) -> dict[str, Any]:
+    """What is written already of the measures that do not run now."""
+    if not names or not RESULTS.exists():
+        return {}
+    now = {name.removesuffix("s") if name == "imports" else name for name in names}
+    known = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return {key: entry for key, entry in known.items() if key.split(".")[0] not in now}
+
+
+def _table(figures: list[Figure]) -> dict[str, Any]:
+    return {f.key: {"value": f.value, "unit": f.unit, "command": "make bench"} for f in figures}
+
+
+def _write(table: dict[str, Any]) -> None:
+    RESULTS.write_text(json.dumps(dict(sorted(table.items())), indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
