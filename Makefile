@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24
 
 dev: .venv/ready ## run the publication on this machine: site on :3000, API on :8000
 	@exec $(BIN)/python -m local.dev
@@ -16,7 +16,7 @@ check: .venv/ready ## format, lint, types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: .venv/ready ## measure; prints, and writes bench/results.json
+bench: .venv/ready .venv/peers/ready ## measure; prints, and writes bench/results.json
 	@$(BIN)/python -m bench
 
 test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
@@ -25,6 +25,33 @@ test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
 test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real Hugo
 	@$(BIN)/python -m pytest -n 2 -m real
 
+test-dynamodb-local: .venv/ready ## the tests on Amazon's DynamoDB Local (needs Java 17 and npm)
+	@GALLEY_TEST_DYNAMODB=local $(BIN)/python -m pytest -n 2
+
+test-clients: .venv/ready build/clients/ready ## clients in other languages, against a running API (node 18 or newer)
+	@$(BIN)/python -m pytest -m clients tests/clients
+
+build/clients/ready: requirements-clients.txt tests/clients/package-lock.json
+	@echo "installing what the tests of the clients need into build/clients and tests/clients/node_modules (once)"
+	@$(PYTHON) -m venv build/clients
+	@build/clients/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-clients.txt
+	@if command -v npm >/dev/null; then npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error; \
+	  else echo "there is no npm: the tests with node are skipped"; fi
+	@touch $@
+
+test-browser: .venv/browser ## the pages in a real browser (Chromium)
+	@$(BIN)/python -m pytest -m browser
+
+.venv/browser: requirements-browser.txt .venv/ready
+	@echo "installing what drives a browser into .venv (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-browser.txt
+	@touch $@
+
+# Bench says itself what is missing when this cannot be installed.
+.venv/peers/ready: requirements-bench.txt .venv/ready
+	@echo "installing what Galley is measured beside into .venv/peers (once)"
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .venv/peers --requirement requirements-bench.txt && touch $@
+
 .venv/ready: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Galley needs Python 3.11 or newer")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -32,5 +59,5 @@ test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real 
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help dev test check bench test-sim test-real
+.PHONY: help dev test check bench test-sim test-real test-dynamodb-local test-clients test-browser
 .DEFAULT_GOAL := help

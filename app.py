@@ -1,5 +1,6 @@
 """The switchboard: everything that AWS can call, one line each. Handlers' names are the Lambda functions' names."""
 
+import logging
 from typing import Any
 
 from chalice.app import Chalice, Rate
@@ -17,6 +18,7 @@ if settings.embedded and not settings.in_lambda:
 
 app = Chalice(app_name="galley")
 app.api.binary_types = []
+app.log.setLevel(logging.WARNING)
 
 for blueprint in BLUEPRINTS:
     app.register_blueprint(blueprint)

@@ -39,6 +39,17 @@ class Conflict(GalleyError):
 
 
 @dataclass
+class Stale(Conflict):
+    """The version that the caller has seen is not the one there is; `current` is."""
+
+    current: int = 0
+
+
+class Unauthenticated(GalleyError):
+    """The caller has not shown who they are."""
+
+
+@dataclass
 class Taken(GalleyError):
     """A unique thing, such as a path, belongs to something else already."""
 

@@ -125,6 +125,19 @@ class MediaRemoved(Event, frozen=True, kw_only=True):
     path: str
 
 
+class TokenCreated(Event, frozen=True, kw_only=True):
+    """An API token was made; `scopes` are its rights."""
+
+    kind = "token.created"
+    scopes: tuple[str, ...]
+
+
+class TokenRevoked(Event, frozen=True):
+    """An API token is no longer good."""
+
+    kind = "token.revoked"
+
+
 KINDS: dict[str, type[Event]] = {
     event.kind: event
     for event in (
@@ -142,6 +155,8 @@ KINDS: dict[str, type[Event]] = {
         TopicDescribed,
         MediaAdded,
         MediaRemoved,
+        TokenCreated,
+        TokenRevoked,
     )
 }
 

@@ -10,13 +10,13 @@ from typing import Any, Protocol
 
 import msgspec
 
-from chalicelib import clock, transactions
-from chalicelib.errors import AlreadyDone, Conflict, GalleyError, Taken
+from chalicelib import clock, memory, transactions
+from chalicelib.errors import AlreadyDone, Conflict, GalleyError, Stale, Taken
 from chalicelib.events import Event
 from chalicelib.models import requests
 from chalicelib.models.claims import PAGE, Claim
 from chalicelib.models.ledger import Entry, seal
-from chalicelib.models.requests import Request
+from chalicelib.models.requests import Request, RequestKey
 from chalicelib.transactions import Operation, Refused
 
 
@@ -28,15 +28,6 @@ class Subject(Protocol):
 
     @property
     def subject(self) -> str: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestKey:
-    """An idempotency record to be written with the change: whose and which request, its digest, and the answer."""
-
-    key: str
-    digest: str
-    answer: bytes
 
 
 @dataclass(frozen=True)
@@ -68,8 +59,9 @@ def commit(
 ) -> Entry:
     """Write the subject at its next version, the entry, the changes, the claims and the request record, or nothing.
 
-    Raises `Conflict` when the subject was changed since it was read, `Taken` when a claim belongs to another,
-    `AlreadyDone` when the request key was used, `TooLarge` over DynamoDB's limits, `Unavailable` without an answer.
+    Raises `Stale` when the subject was changed since it was read, `Conflict` when something else was, `Taken` when a
+    claim belongs to another, `AlreadyDone` when the request key was used, `TooLarge` over DynamoDB's limits,
+    `Unavailable` without an answer.
     """
     base, head = int(subject.version or 0), subject.head
     entry = _entry(subject, event, actor=actor, version=base + 1, request=key.key if key else "")
@@ -78,7 +70,7 @@ def commit(
         transactions.create(entry),
         _replacement(subject, base),
         *(_operation(change, subject.subject) for change in changes),
-        *([_remember(key)] if key else []),
+        *([_remember(key, subject)] if key else []),
     ]
     try:
         transactions.write(operations)
@@ -86,6 +78,8 @@ def commit(
         if not _ours(refusal, entry):
             subject.version, subject.head = base, head
             raise _named(refusal, operations, key) from refusal
+    finally:
+        memory.forget()
     return entry
 
 
@@ -126,9 +120,9 @@ def _operation(change: Change, owner: str) -> Operation:
             return change
 
 
-def _remember(key: RequestKey) -> Operation:
+def _remember(key: RequestKey, subject: Subject) -> Operation:
     now = int(clock.now().timestamp())
-    record = Request(key.key, digest=key.digest, answer=key.answer, expires=now + requests.KEPT_SECONDS)
+    record = requests.make(key, subject, now=now)
     return transactions.put(record, Request.key.does_not_exist() | (Request.expires <= now))
 
 
@@ -144,13 +138,21 @@ def _named(refusal: Refused, operations: list[Operation], key: RequestKey | None
         known = refusal.found(len(operations) - 1) or {}
         return AlreadyDone(
             "this request was carried out before",
-            answer=known.get("answer", b""),
+            answer=requests.answer_of(known) if known else b"",
             digest=known.get("digest", ""),
         )
     claims = [i for i in failed if isinstance(operations[i].item, Claim)]
     if claims and not {0, 1} & set(failed):
         return _taken(refusal, operations[claims[0]], claims[0])
-    return Conflict("it was changed by somebody else meanwhile; read it again and decide again")
+    if {0, 1} & set(failed):
+        return _stale(refusal)
+    return Conflict("something else was changed meanwhile; read it again and decide again")
+
+
+def _stale(refusal: Refused) -> Stale:
+    """The entry's key is taken, or the subject has moved on; the subject that stands in the way says how far."""
+    now = int((refusal.found(1) or refusal.found(0) or {}).get("version") or 0)
+    return Stale("it was changed by somebody else meanwhile; read it again and decide again", current=now)
 
 
 def _taken(refusal: Refused, operation: Operation, index: int) -> Taken:

@@ -1,6 +1,7 @@
 """The only reader of the environment: each setting's name, default and meaning in one table."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from chalicelib.errors import Invalid
 
 _KEY_LENGTH = 32
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
+"""Scheme, host and port, in lower case, with nothing after; never `null`, which every sandboxed frame has."""
 
 
 def _setting(default: str, variable: str, meaning: str) -> str:
@@ -26,8 +29,11 @@ class Settings:
     site_port: str = _setting("3000", "GALLEY_SITE_PORT", "port of the site on one machine")
     engine: str = _setting("auto", "GALLEY_ENGINE", "DynamoDB on one machine: auto, dynoxide or moto")
     embedded: str = _setting("", "GALLEY_EMBEDDED", "1: `chalice local` opens the store in GALLEY_STATE itself")
-    cursor_key: str = _setting(
-        "galley-on-one-machine-cursor-key-0", "GALLEY_CURSOR_KEY", "signs list cursors; 32 bytes or more"
+    signing_key: str = _setting(
+        "galley-on-one-machine-signing-key", "GALLEY_SIGNING_KEY", "signs cursors and previews; 32 bytes or more"
+    )
+    origins: str = _setting(
+        "", "GALLEY_ORIGINS", "other origins whose pages may write, such as `https://studio.example`; commas between"
     )
 
     in_lambda: str = _setting("", "AWS_LAMBDA_FUNCTION_NAME", "set by Lambda itself")
@@ -63,8 +69,11 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """Settings from an environment; a variable that is absent or empty gives the default. Raises `Invalid`."""
     given = {f.name: environment.get(f.metadata["variable"], "") for f in fields(Settings)}
-    if given["in_lambda"] and len(given["cursor_key"]) < _KEY_LENGTH:
-        raise Invalid(f"must be set in Lambda, to {_KEY_LENGTH} characters or more", field="GALLEY_CURSOR_KEY")
+    if given["in_lambda"] and len(given["signing_key"]) < _KEY_LENGTH:
+        raise Invalid(f"must be set in Lambda, to {_KEY_LENGTH} characters or more", field="GALLEY_SIGNING_KEY")
+    for origin in filter(None, map(str.strip, given["origins"].split(","))):
+        if not _ORIGIN.fullmatch(origin):
+            raise Invalid(f"{origin!r} is no origin: write https://studio.example", field="GALLEY_ORIGINS")
     return Settings(**{name: value for name, value in given.items() if value})
 
 

@@ -115,7 +115,7 @@ def _reraise(error: ClientError, operations: Sequence[Operation], *, last: bool)
         if any(reason.get("Code") not in _PASSING for reason in reasons):
             raise Refused(operations, reasons) from error
     elif code == "ValidationException":
-        raise Invalid("the store refuses it: " + error.response["Error"].get("Message", ""), field="change") from error
+        raise Invalid("the store refuses it: " + error.response["Error"].get("Message", "")) from error
     elif code not in _BUSY:
         raise Unavailable(f"the store answers {code}") from error
     if last:

@@ -8,6 +8,8 @@ import click
 from chalicelib.errors import GalleyError
 from cli.importing import import_command
 from cli.operating import rebuild_command, redrive_command, verify_command
+from cli.routes import routes_command
+from cli.tokens import token_command
 
 
 @click.group()
@@ -22,6 +24,8 @@ galley.add_command(import_command)
 galley.add_command(rebuild_command)
 galley.add_command(redrive_command)
 galley.add_command(verify_command)
+galley.add_command(token_command)
+galley.add_command(routes_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,11 +11,12 @@ from chalicelib import events, ledger, transactions
 from chalicelib.commands import articles
 from chalicelib.content import Content
 from chalicelib.errors import AlreadyDone, Conflict, Invalid, Taken, TooLarge, Unavailable
-from chalicelib.ledger import Free, RequestKey, Take
+from chalicelib.ledger import Free, Take
 from chalicelib.models import claims, requests
 from chalicelib.models import ledger as entries
 from chalicelib.models.articles import Article, find
 from chalicelib.models.ledger import Entry
+from chalicelib.models.requests import RequestKey
 from tests.conftest import HeldClock
 from tests.machine import Machine
 from tests.watch import counted_calls
@@ -87,7 +88,7 @@ def test_nobody_frees_what_is_anothers(galley: Machine) -> None:
 
 
 def test_a_request_key_is_carried_out_once_and_its_answer_is_kept(galley: Machine) -> None:
-    key = RequestKey(key="me#POST /articles#k", digest="d1", answer=b'{"id":"one"}')
+    key = RequestKey(key="me#POST /articles#k", digest="d1", answer=lambda _: b'{"id":"one"}')
     commit(an_article("one"), key=key)
     with pytest.raises(AlreadyDone) as refused:
         commit(an_article("two"), key=key)
@@ -96,7 +97,7 @@ def test_a_request_key_is_carried_out_once_and_its_answer_is_kept(galley: Machin
 
 
 def test_an_expired_request_key_is_as_good_as_new(galley: Machine, held_clock: HeldClock) -> None:
-    key = RequestKey(key="k", digest="d1", answer=b"{}")
+    key = RequestKey(key="k", digest="d1", answer=lambda _: b"{}")
     commit(an_article("one"), key=key)
     held_clock.move(seconds=requests.KEPT_SECONDS + 1)
     assert requests.find("k", now=int(held_clock.time.timestamp())) is None
@@ -184,7 +185,7 @@ def test_a_transaction_conflict_is_tried_again(galley: Machine, monkeypatch: pyt
 
 
 def test_the_entry_tells_who_what_when_and_for_which_request(galley: Machine, held_clock: HeldClock) -> None:
-    entry = commit(an_article(), key=RequestKey(key="r1", digest="d", answer=b"{}"))
+    entry = commit(an_article(), key=RequestKey(key="r1", digest="d", answer=lambda _: b"{}"))
     assert (entry.actor, entry.kind, entry.at, entry.request) == (
         "operator", "article.drafted", "2026-03-01T12:00:00.000Z", "r1",
     )  # fmt: skip

@@ -75,5 +75,5 @@ def test_a_model_that_saves_itself_is_noticed(galley: Machine) -> None:
 
 
 def test_only_tables_whose_rows_expire_are_excepted() -> None:
-    assert {settings.table("done"), settings.table("requests")} == UNLEDGERED
+    assert {settings.table("done"), settings.table("requests"), settings.table("uses")} == UNLEDGERED
     assert {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"} <= WRITES

@@ -1,5 +1,7 @@
 """The environment is read in one place, with defaults, and refused by the variable's name."""
 
+import dataclasses
+
 import pytest
 
 from chalicelib import settings
@@ -26,8 +28,33 @@ def test_a_port_that_is_none_is_refused_by_its_variable(port: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "too short"])
-def test_in_lambda_the_key_of_cursors_is_never_the_one_in_the_code(key: str) -> None:
+def test_in_lambda_the_key_that_signs_is_never_the_one_in_the_code(key: str) -> None:
     with pytest.raises(Invalid) as refused:
-        settings.read({"AWS_LAMBDA_FUNCTION_NAME": "api", "GALLEY_CURSOR_KEY": key})
-    assert refused.value.field == "GALLEY_CURSOR_KEY"
-    assert settings.read({"AWS_LAMBDA_FUNCTION_NAME": "api", "GALLEY_CURSOR_KEY": KEY}).cursor_key == KEY
+        settings.read({"AWS_LAMBDA_FUNCTION_NAME": "api", "GALLEY_SIGNING_KEY": key})
+    assert refused.value.field == "GALLEY_SIGNING_KEY"
+    assert settings.read({"AWS_LAMBDA_FUNCTION_NAME": "api", "GALLEY_SIGNING_KEY": KEY}).signing_key == KEY
+
+
+def test_the_key_in_the_code_is_as_long_as_a_key_must_be() -> None:
+    assert len(settings.Settings().signing_key) >= 32
+
+
+def test_every_setting_is_in_the_table_with_its_default_and_meaning() -> None:
+    table = {variable: (default, meaning) for variable, default, meaning in settings.table_of_settings()}
+    assert len(table) == len(dataclasses.fields(settings.Settings))
+    assert table["GALLEY_ORIGINS"][0] == ""
+    assert all(len(meaning) > 5 for _, meaning in table.values())
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://studio.example/", "https://Studio.example", "null", "*", "studio.example", "https://a.b/c", "ftp://a"],
+)
+def test_what_is_no_origin_is_refused_by_name(origin: str) -> None:
+    with pytest.raises(Invalid, match="GALLEY_ORIGINS"):
+        settings.read({"GALLEY_ORIGINS": f"https://studio.example,{origin}"})
+
+
+def test_several_origins_are_taken() -> None:
+    origins = "https://studio.example, http://localhost:5173,http://[::1]:80"
+    assert settings.read({"GALLEY_ORIGINS": origins}).origins == origins

@@ -9,7 +9,7 @@ from botocore.client import BaseClient
 
 from chalicelib.settings import settings
 
-UNLEDGERED = {settings.table("done"), settings.table("requests")}
+UNLEDGERED = {settings.table("done"), settings.table("requests"), settings.table("uses")}
 """Tables whose rows expire and which no ledger entry tells of."""
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "ExecuteStatement", "ExecuteTransaction"}
 Call = Callable[[BaseClient, str, dict[str, Any]], Any]

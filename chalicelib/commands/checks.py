@@ -1,6 +1,7 @@
 """The rules that the words of an article keep, each with a clear refusal."""
 
 import re
+from datetime import datetime
 
 import msgspec
 
@@ -11,8 +12,9 @@ from chalicelib.markdown import MAX_BODY, render
 from chalicelib.slugs import slug
 
 MAX_TITLE, MAX_NAME, MAX_TOPICS, MAX_EXTRA = 300, 100, 20, 100_000
+YEARS = range(1000, 9000)
 _KIND = re.compile(r"[\w-]{1,40}")
-_OWN_KINDS = {"all", "page", "section", "author", "series", "tag", "category"}
+OWN_KINDS = {"all", "page", "section", "author", "series", "tag", "category"}
 
 
 def check_content(content: Content) -> None:
@@ -31,6 +33,12 @@ def check_content(content: Content) -> None:
     render(content.body, format=content.format)
 
 
+def check_moment(moment: datetime | None, *, field: str) -> None:
+    """Whether a date is one that calendars, feeds and time zones can show. Raises `Invalid`."""
+    if moment is not None and not YEARS.start <= moment.year < YEARS.stop:
+        raise Invalid(f"must be in a year from {YEARS.start} to {YEARS.stop - 1}", field=field)
+
+
 def _check_text(content: Content) -> None:
     """A lone surrogate has no UTF-8, so no store can keep it."""
     try:
@@ -45,14 +53,16 @@ def _check_slug(content: Content) -> None:
 
 
 def _check_topics(content: Content) -> None:
-    if bad := [kind for kind in content.topics if kind in _OWN_KINDS or not _KIND.fullmatch(kind)]:
+    if bad := [kind for kind in content.topics if kind in OWN_KINDS or not _KIND.fullmatch(kind)]:
         raise Invalid(f"{bad[0]!r} cannot be a taxonomy of its own", field="topics")
     if not all(content.authors) or len(set(content.authors)) < len(content.authors):
         raise Invalid("each is a person's id, once", field="authors")
     if content.section and not all(map(slug, content.section.split("/"))):
         raise Invalid("is a name, or names with slashes between them", field="section")
     series = (content.series,) if content.series else ()
-    groups = {"tags": content.tags, "categories": content.categories, "series": series, **content.topics}
+    groups = {"tags": content.tags, "categories": content.categories, "series": series} | {
+        f"topics.{kind}": names for kind, names in content.topics.items()
+    }
     for field, names in groups.items():
         for name in names:
             if not slug(name) or len(name) > MAX_NAME:

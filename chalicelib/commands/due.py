@@ -40,8 +40,8 @@ def _fire(article_id: str, now: datetime) -> bool:
 
 def _do_due(article: Article, now: datetime) -> None:
     """An article that is live already keeps its date when its newer words are published."""
-    seen, at = int(article.version), article.publish_at
-    if at and clock.moment(at) <= now:
+    seen, at, until = int(article.version), article.publish_at, article.unpublish_at
+    if at and clock.moment(at) <= now and not (until and clock.moment(until) <= now):
         dated = None if article.visible else clock.moment(at)
         articles.publish(actor=CLOCK, article_id=article.id, version=seen, at=dated)
     else:

@@ -6,9 +6,10 @@ import mimetypes
 from chalicelib import aws, clock, events, ledger
 from chalicelib.commands import paths
 from chalicelib.errors import Missing, TooLarge
-from chalicelib.ledger import Free, RequestKey, Take
+from chalicelib.ledger import Free, Take
 from chalicelib.models import claims, media, site
 from chalicelib.models.media import Media
+from chalicelib.models.requests import RequestKey
 from chalicelib.settings import settings
 
 MAX_BYTES = 50_000_000

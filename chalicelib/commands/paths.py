@@ -33,19 +33,24 @@ def for_section(section: str, language: str, settings: Settings) -> str:
     return f"{known.prefix if known else ''}/{section}{'.html' if ugly else '/'}"
 
 
-def check(path: str, settings: Settings, *, own_kind: str = "") -> None:
+def check(path: str, settings: Settings, *, own_kind: str = "", field: str = "path") -> None:
     """Whether an article, a file, or a list of `own_kind`, may live here. Raises `Invalid` with the rule."""
-    check_shape(path)
-    if _RESERVED.match(path):
-        raise Invalid(f"{path} is reserved for Galley's own files", field="path")
+    check_shape(path, field=field)
+    if is_reserved(path):
+        raise Invalid(f"{path} is reserved for Galley's own files", field=field)
     lists = {plural for kind, plural in settings.taxonomies.items() if plural and kind != own_kind}
     if path.strip("/").split("/")[0] in lists and path.count("/") > 1:
-        raise Invalid(f"{path} lies among the lists of a taxonomy ({', '.join(sorted(lists))})", field="path")
+        raise Invalid(f"{path} lies among the lists of a taxonomy ({', '.join(sorted(lists))})", field=field)
     if _MONTH_PAGE.match(path):
-        raise Invalid(f"{path} is where the articles of a month are listed", field="path")
+        raise Invalid(f"{path} is where the articles of a month are listed", field=field)
     fronts = {"/", *(f"{language.prefix}/" for language in settings.languages.values())}
     if path in fronts or path in {f"{front}{settings.feed}" for front in fronts}:
-        raise Invalid(f"{path} is the front page or its feed", field="path")
+        raise Invalid(f"{path} is the front page or its feed", field=field)
+
+
+def is_reserved(path: str) -> bool:
+    """Whether it belongs to Galley's own files and the API."""
+    return bool(_RESERVED.match(path))
 
 
 def check_language(language: str, settings: Settings) -> None:

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from chalicelib import clock, events, ledger
 from chalicelib.errors import Invalid
-from chalicelib.ledger import RequestKey, Take
+from chalicelib.ledger import Take
 from chalicelib.models import claims, people
 from chalicelib.models.people import Person
+from chalicelib.models.requests import RequestKey
 
 MAX_NAME, MAX_BIO, MAX_LINKS = 200, 10_000, 20
 _HANDLE = re.compile(r"[\w](?:[\w.\-]{0,62}[\w])?")

@@ -8,31 +8,33 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from chalicelib import events, ledger
-from chalicelib.errors import Conflict, Invalid
-from chalicelib.ledger import RequestKey
+from chalicelib.commands import paths
+from chalicelib.commands.opening import check_version
+from chalicelib.errors import Invalid
 from chalicelib.models import site
+from chalicelib.models.requests import RequestKey
 from chalicelib.models.site import ID, Settings, Site
 
+_LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}([-_][A-Za-z0-9]{1,8})*")
 _FEED_NAME = re.compile(r"[\w.\-]{1,60}\.xml")
 
 
 def configure(
     *, actor: str, settings: dict[str, Any], version: int | None = None, key: RequestKey | None = None
-) -> Settings:
+) -> Site:
     """Change the settings named, and leave the others; the same as before is no change. Raises `Invalid`."""
-    stored = site.find() or Site(ID)
-    if version is not None and stored.version != version:
-        raise Conflict(f"you have seen version {version}, it is at {int(stored.version)} now", field="version")
-    before = msgspec.json.decode(stored.settings, type=Settings) if stored.settings else Settings()
+    stored = site.find() or Site(ID, settings="{}")
+    check_version(version, int(stored.version))
+    before = site.settings_of(stored)
     after = _merged(before, settings)
     if after == before and stored.version:
-        return before
+        return stored
     stored.settings = msgspec.json.encode(after).decode()
     ledger.commit(stored, events.SiteConfigured(names=tuple(sorted(settings))), actor=actor, key=key)
-    return after
+    return stored
 
 
-def reset(*, actor: str, names: Sequence[str], key: RequestKey | None = None) -> Settings:
+def reset(*, actor: str, names: Sequence[str], key: RequestKey | None = None) -> Site:
     """Put the settings named back to their defaults."""
     defaults = {name: msgspec.to_builtins(getattr(Settings(), name)) for name in names}
     return configure(actor=actor, settings=defaults, key=key)
@@ -54,18 +56,38 @@ def _merged(before: Settings, changed: dict[str, Any]) -> Settings:
 
 
 def _check(settings: Settings) -> None:
+    if not settings.title.strip():
+        raise Invalid("must have a letter or a digit", field="title")
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise Invalid(f"{settings.time_zone!r} is no IANA time zone", field="time_zone") from error
     if not _FEED_NAME.fullmatch(settings.feed) or settings.feed in {"sitemap.xml"}:
         raise Invalid("must be a file name that ends in .xml", field="feed")
+    _check_languages(settings)
+    _check_taxonomies(settings)
+
+
+def _check_languages(settings: Settings) -> None:
+    for field, codes in {"language": [settings.language], "languages": settings.languages}.items():
+        if wrong := [code for code in codes if not _LANGUAGE.fullmatch(code)]:
+            raise Invalid(f"{wrong[0]!r} is no language tag, such as en or pt-BR", field=field)
     prefixes = [language.prefix for code, language in settings.languages.items() if code != settings.language]
     if len(set(prefixes)) < len(prefixes) or "" in prefixes:
         raise Invalid("each language but the first needs a prefix of its own", field="languages")
     for code, language in settings.languages.items():
         if language.prefix and not re.fullmatch(r"/[\w\-]+", language.prefix):
             raise Invalid("a prefix is a slash and one word", field=f"languages.{code}")
+        if language.prefix and paths.is_reserved(language.prefix):
+            raise Invalid(f"{language.prefix} is reserved for Galley's own files", field=f"languages.{code}")
+
+
+def _check_taxonomies(settings: Settings) -> None:
     for kind, folder in settings.taxonomies.items():
-        if not re.fullmatch(r"[\w\-]+", kind) or not re.fullmatch(r"[\w\-/]*", folder):
+        if not re.fullmatch(r"[\w\-]+", kind) or not re.fullmatch(r"([\w\-]+(/[\w\-]+)*)?", folder):
             raise Invalid("kind and folder have letters, digits and hyphens", field="taxonomies")
+        if paths.is_reserved(f"/{folder}"):
+            raise Invalid(f"{folder} is reserved for Galley's own files", field="taxonomies")
+    folders = [folder for folder in settings.taxonomies.values() if folder]
+    if len(set(folders)) < len(folders):
+        raise Invalid("two kinds of list cannot be in one folder", field="taxonomies")

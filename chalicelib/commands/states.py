@@ -3,46 +3,84 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec import UNSET, UnsetType
+
 from chalicelib import clock
 from chalicelib.commands import paths
+from chalicelib.commands.checks import check_moment
 from chalicelib.content import Content
+from chalicelib.errors import Invalid
 from chalicelib.markdown import summarise
-from chalicelib.models import revisions
-from chalicelib.models.articles import DRAFT, PUBLISHED, SCHEDULED, Article
+from chalicelib.models.articles import DRAFT, PUBLISHED, RETRACTED, SCHEDULED, Article
 from chalicelib.models.site import Settings
 
+End = datetime | UnsetType | None
+"""A time, never, or as it was planned."""
 
-def go_live(article: Article, settings: Settings, *, at: datetime, updated_at: datetime) -> None:
-    """The newest revision is what readers see. An end that is over already is forgotten."""
-    content = revisions.get(article.id, int(article.revision)).content()
+
+def go_live(article: Article, settings: Settings, *, at: datetime | None, updated_at: datetime | None) -> None:
+    """The newest revision is what readers see. An end that is over already is forgotten.
+
+    `at` dates it; None: as it was dated before, else now. Raises `Invalid` for a date in the future.
+    """
+    now, content = clock.now(), article.newest
+    check_moment(at, field="published_at")
+    check_moment(updated_at, field="updated_at")
+    if at is not None and at > now:
+        raise Invalid("is in the future: schedule it", field="published_at")
+    dated = at or (clock.moment(article.published_at) if article.published_at else now)
+    updated = updated_at or (now if article.visible else dated)
     show(article, content)
     paths.check_language(content.language, settings)
-    take_path(article, paths.for_article(content, article, at, settings))
-    article.published_at, article.updated_at = clock.text(at), clock.text(updated_at)
-    article.status, article.live, article.listed = PUBLISHED, int(article.revision), article.kind
-    ended = article.unpublish_at and article.unpublish_at <= clock.text(clock.now())
+    if article.status == SCHEDULED and not article.published_at:
+        article.path = None  # taken for the date that was planned
+    take_path(article, paths.for_article(content, article, dated, settings))
+    article.published_at, article.updated_at = clock.text(dated), clock.text(updated)
+    article.status, article.live = PUBLISHED, int(article.revision)
+    ended = article.unpublish_at and article.unpublish_at <= clock.text(now)
     set_due(article, None, None if ended else article.unpublish_at)
 
 
-def plan(
-    article: Article,
-    settings: Settings,
-    publish_at: datetime | None,
-    unpublish_at: datetime | None,
-    aliases: Sequence[str],
-) -> None:
-    """Set what the clock is to do; an article that waits for it has its path already."""
-    at, until = (clock.text(moment) if moment else None for moment in (publish_at, unpublish_at))
-    if not article.visible and (publish_at or article.status == SCHEDULED):
-        article.status = SCHEDULED if publish_at else DRAFT
-    set_due(article, at, until)
-    if publish_at and not article.visible:
-        content = revisions.get(article.id, int(article.revision)).content()
-        paths.check_language(content.language, settings)
-        if not article.published_at:
-            article.path = None  # readers have never seen it, so a new date may give it a new path
-        take_path(article, paths.for_article(content, article, publish_at, settings))
+def end(article: Article, unpublish_at: End) -> None:
+    """When it is over: a time, None for never, `UNSET` for as it was planned. Raises `Invalid` for what is over."""
+    if unpublish_at is UNSET:
+        return
+    check_moment(unpublish_at, field="unpublish_at")
+    if unpublish_at and unpublish_at <= clock.now():
+        raise Invalid("must be in the future", field="unpublish_at")
+    article.unpublish_at = clock.text(unpublish_at) if unpublish_at else None
+
+
+def plan(article: Article, settings: Settings, publish_at: datetime | None, aliases: Sequence[str]) -> None:
+    """Set when the clock is to publish it, None for not at all; one that waits for it has its path already."""
+    check_moment(publish_at, field="publish_at")
+    at = clock.text(publish_at) if publish_at else None
+    if at and article.unpublish_at and article.unpublish_at <= at:
+        raise Invalid("must be later than publish_at", field="unpublish_at")
+    if not article.visible and at:
+        _wait(article, settings, clock.moment(at))
+    elif article.status == SCHEDULED:
+        cancel(article)
+    set_due(article, at, article.unpublish_at)
+    if at:
         add_aliases(article, aliases)
+
+
+def cancel(article: Article) -> None:
+    """It waits no longer. What readers have never seen is a draft again, and holds no path."""
+    if article.published_at:
+        article.status = RETRACTED
+    else:
+        article.status, article.path, article.aliases = DRAFT, None, []
+
+
+def _wait(article: Article, settings: Settings, publish_at: datetime) -> None:
+    content = article.newest
+    paths.check_language(content.language, settings)
+    if not article.published_at:
+        article.path = None  # readers have never seen it, so a new date may give it a new path
+    article.status = SCHEDULED
+    take_path(article, paths.for_article(content, article, publish_at, settings))
 
 
 def show(article: Article, content: Content) -> None:
@@ -73,3 +111,11 @@ def set_due(article: Article, publish_at: str | None, unpublish_at: str | None) 
     ends = unpublish_at if article.status in {PUBLISHED, SCHEDULED} else None
     article.due_at = min((at for at in (publish_at, ends) if at), default=None)
     article.due = "clock" if article.due_at else None
+
+
+def index(article: Article) -> None:
+    """What the indexes sort the article by: readers' lists know it only while it is published."""
+    article.changed_at = clock.text(clock.now())
+    article.listed = article.kind if article.visible else None
+    last = article.path.rstrip("/").rpartition("/")[2].removesuffix(".html") if article.visible else ""
+    article.slug = last or None

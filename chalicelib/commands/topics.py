@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from chalicelib import events, ledger, transactions
 from chalicelib.commands import paths
-from chalicelib.ledger import Change, Free, RequestKey, Take
+from chalicelib.ledger import Change, Free, Take
 from chalicelib.models import claims, site, topics
+from chalicelib.models.requests import RequestKey
 from chalicelib.models.topics import Topic, TopicId
 
 

@@ -72,7 +72,8 @@ class _Writer:
 
     def site(self, settings: dict[str, object]) -> str:
         before = site.current()
-        return "unchanged" if site.configure(actor=ACTOR, settings=settings) == before else "changed"
+        site.configure(actor=ACTOR, settings=settings)
+        return "unchanged" if site.current() == before else "changed"
 
     def author(self, author: Author) -> str:
         known = claims.find(claims.handle(author.handle))

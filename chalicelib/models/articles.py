@@ -1,13 +1,16 @@
 """Articles as they are now: what is live of them, and when something is due. The words are in `revisions`."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib.content import Content
 from chalicelib.errors import Missing
-from chalicelib.models.base import Table, meta
+from chalicelib.models.base import Table, meta, page_of
 
+NOT_READ = Content(title="")
 DRAFT, SCHEDULED, PUBLISHED, RETRACTED, DELETED = "draft", "scheduled", "published", "retracted", "deleted"
 
 
@@ -31,6 +34,27 @@ class DueIndex(GlobalSecondaryIndex[Any]):
 
     due = UnicodeAttribute(hash_key=True)
     due_at = UnicodeAttribute(range_key=True)
+
+
+class StatusIndex(GlobalSecondaryIndex[Any]):
+    """All articles of one status, by when they last changed."""
+
+    class Meta:
+        index_name = "by_status"
+        projection = AllProjection()
+
+    status = UnicodeAttribute(hash_key=True)
+    changed_at = UnicodeAttribute(range_key=True)
+
+
+class SlugIndex(GlobalSecondaryIndex[Any]):
+    """Published articles by the last part of their path; sparse: `slug` is set only while the article is published."""
+
+    class Meta:
+        index_name = "by_slug"
+        projection = KeysOnlyProjection()
+
+    slug = UnicodeAttribute(hash_key=True)
 
 
 class Article(Table):
@@ -66,6 +90,9 @@ class Article(Table):
     updated_at = UnicodeAttribute(null=True)
     publish_at = UnicodeAttribute(null=True)
     unpublish_at = UnicodeAttribute(null=True)
+    changed_at = UnicodeAttribute(null=True)
+    """When it was last written to, whatever was written."""
+    slug = UnicodeAttribute(null=True)
     listed = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
@@ -74,6 +101,11 @@ class Article(Table):
 
     published_index = PublishedIndex()
     due_index = DueIndex()
+    status_index = StatusIndex()
+    slug_index = SlugIndex()
+
+    newest: Content = NOT_READ
+    """The words of its newest revision, for those who have read them; not an attribute of the item."""
 
     @property
     def subject(self) -> str:
@@ -103,8 +135,23 @@ def find(article_id: str) -> Article | None:
 
 def published(kind: str = "post", *, limit: int, after: dict[str, Any] | None = None) -> tuple[list[Article], Any]:
     """Published articles, newest first, and where to go on (None at the end). By the index: may lag by a moment."""
-    found = Article.published_index.query(kind, scan_index_forward=False, limit=limit, last_evaluated_key=after)
-    return list(found), found.last_evaluated_key
+    return page_of(Article.published_index.query, kind, scan_index_forward=False, limit=limit, after=after)
+
+
+def in_status(status: str, *, limit: int, after: dict[str, Any] | None = None) -> tuple[list[Article], Any]:
+    """Articles of one status, the last changed first, and where to go on. By the index: may lag by a moment."""
+    return page_of(Article.status_index.query, status, scan_index_forward=False, limit=limit, after=after)
+
+
+def by_slug(slug: str) -> list[str]:
+    """The ids of the published articles whose path ends in this. By the index: may lag by a moment."""
+    return [str(found.id) for found in Article.slug_index.query(slug, limit=10)]
+
+
+def get_many(article_ids: Sequence[str]) -> dict[str, Article]:
+    """Those of the articles that exist, by id; by strong reads, one call per 100."""
+    wanted: list[Any] = list(dict.fromkeys(article_ids))
+    return {str(found.id): found for found in Article.batch_get(wanted, consistent_read=True)} if wanted else {}
 
 
 def due(moment: str, *, limit: int = 100) -> list[Article]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -11,11 +12,17 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from chalicelib import aws
 from chalicelib.content import Content
 from chalicelib.errors import Missing
-from chalicelib.models.base import Table, meta
+from chalicelib.models import reading
+from chalicelib.models.articles import DELETED, Article
+from chalicelib.models.base import Table, meta, page_of
 from chalicelib.settings import settings
 
 LARGEST_INLINE = 100_000
 """Bytes after compression; an item may hold 400 KB, ours stop at 300 KB."""
+NEWEST = 0
+"""The `version` of a copy of the newest revision: its key is known before the article is read, so that one call reads
+both.
+"""
 
 
 class Revision(Table):
@@ -32,14 +39,19 @@ class Revision(Table):
     actor = UnicodeAttribute()
     saved_at = UnicodeAttribute()
     reason = UnicodeAttribute(default="")
+    of = NumberAttribute(null=True)
+    """Set in the row `NEWEST` only: which revision it is a copy of."""
 
     def content(self) -> Content:
         packed = self.packed if self.packed is not None else _fetch(str(self.digest))
         return msgspec.json.decode(zlib.decompress(packed), type=Content)
 
 
-def make(article_id: str, version: int, content: Content, *, actor: str, at: str, reason: str = "") -> Revision:
-    """A revision to be committed. A large one is put to S3 first: by its hash, so twice is once."""
+def make(article_id: str, version: int, content: Content, *, actor: str, at: str, reason: str = "") -> list[Revision]:
+    """A revision and the copy of it as the newest one, to be committed.
+
+    A large one is put to S3 first: by its hash, so twice is once.
+    """
     plain = msgspec.json.encode(content)
     packed = zlib.compress(plain, 9)
     digest = hashlib.sha256(packed).hexdigest()
@@ -47,16 +59,8 @@ def make(article_id: str, version: int, content: Content, *, actor: str, at: str
     if not inline:
         aws.client("s3").put_object(Bucket=settings.store_bucket, Key=body_key(digest), Body=packed)
     stored: dict[str, Any] = {"packed": packed} if inline else {}
-    return Revision(
-        article_id,
-        version,
-        digest=digest,
-        size=len(plain),
-        actor=actor,
-        saved_at=at,
-        reason=reason,
-        **stored,
-    )
+    stored |= {"digest": digest, "size": len(plain), "actor": actor, "saved_at": at, "reason": reason}
+    return [Revision(article_id, version, **stored), Revision(article_id, NEWEST, of=version, **stored)]
 
 
 def get(article_id: str, version: int) -> Revision:
@@ -67,12 +71,40 @@ def get(article_id: str, version: int) -> Revision:
         raise Missing("there is no such revision", field="revision") from None
 
 
+def get_many(saves: Sequence[tuple[str, int]]) -> dict[str, Revision]:
+    """One save of each article, by article id; by strong reads, one call per 100. Absent ones are left out."""
+    wanted: list[Any] = list(dict.fromkeys(saves))
+    found = Revision.batch_get(wanted, consistent_read=True) if wanted else ()
+    return {str(revision.article_id): revision for revision in found}
+
+
+def of_article(article_id: str, version: int) -> Revision:
+    """One save of an article that is there still. Raises `Missing`, also for what was deleted."""
+    article, found = reading.read([(Article, article_id), (Revision, article_id, version)])
+    if article is None or article.status == DELETED or found is None:
+        raise Missing("there is no such revision", field="revision")
+    revision: Revision = found
+    return revision
+
+
+def before(article_id: str, version: int) -> Revision | None:
+    """The save before one, if there is any."""
+    earlier = Revision.version.between(NEWEST + 1, version - 1)
+    found = Revision.query(article_id, earlier, scan_index_forward=False, limit=1, consistent_read=True)
+    return next(iter(found), None) if version > 1 else None
+
+
 def history(article_id: str, *, limit: int = 100, after: dict[str, Any] | None = None) -> tuple[list[Revision], Any]:
     """The saves of one article, newest first, and where to go on."""
-    found = Revision.query(
-        article_id, scan_index_forward=False, limit=limit, last_evaluated_key=after, consistent_read=True
+    saves = Revision.version > NEWEST
+    return page_of(
+        Revision.query, article_id, saves, scan_index_forward=False, limit=limit, after=after, consistent_read=True
     )
-    return list(found), found.last_evaluated_key
+
+
+def wanted(article_id: str, version: int, newest: Revision | None) -> Revision:
+    """One save; `newest` is the copy that was read beside the article, and saves a call when it is the one."""
+    return newest if newest and newest.of == version else get(article_id, version)
 
 
 def body_key(digest: str) -> str:

@@ -1,13 +1,15 @@
 """The publication's own settings: one item, read by every page."""
 
 from typing import Annotated, ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from msgspec import Meta
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from chalicelib import memory
 from chalicelib.models.base import Table, meta
+from chalicelib.settings import settings as settings_of_machine
 
 ID = "site"
 TAXONOMIES = {"tag": "tags", "category": "categories", "series": "series", "author": "authors"}
@@ -38,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
     title: Annotated[str, Meta(min_length=1, max_length=200)] = "A publication"
     description: Annotated[str, Meta(max_length=2000)] = ""
-    base_url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")] = "http://localhost:3000"
+    base_url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$(?!\n)")] = "http://localhost:3000"
     """Where readers find it, without a slash at the end; its path part is not repeated in `path`s."""
     language: str = "en"
     """BCP 47; the language at the root."""
@@ -86,6 +88,14 @@ def absolute(path: str, settings: Settings) -> str:
     return settings.base_url.rstrip("/") + quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
+def api_url() -> str:
+    """Where the API is beside the site: below `/api` of the same host, on one machine as in production."""
+    if not settings_of_machine.in_lambda:
+        return f"http://localhost:{settings_of_machine.site_port}/api"
+    parts = urlsplit(remembered().base_url)
+    return f"{parts.scheme}://{parts.netloc}/api"
+
+
 def find() -> Site | None:
     """The stored item, by a strong read; None before the site is configured."""
     try:
@@ -96,5 +106,14 @@ def find() -> Site | None:
 
 def get() -> Settings:
     """The settings in force: those stored, or the defaults."""
-    stored = find()
+    return settings_of(find())
+
+
+def settings_of(stored: Site | None) -> Settings:
+    """The settings in an item."""
     return msgspec.json.decode(stored.settings, type=Settings) if stored else Settings()
+
+
+def remembered() -> Settings:
+    """The settings as they were within the last seconds, to be shown beside something else."""
+    return memory.remember(ID, get)

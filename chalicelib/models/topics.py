@@ -4,15 +4,16 @@ Three kinds of row share the table. Under `tag#en#python`, a row `2026-03-01T…
 `month#2026-03` counts the articles of that month. Under `tag#en`, a row `python` describes the topic itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
+from chalicelib import memory
 from chalicelib.models.articles import Article
-from chalicelib.models.base import Table, meta
+from chalicelib.models.base import Table, meta, page_of
 from chalicelib.slugs import slug
 
 ALL = "all"
@@ -126,6 +127,14 @@ def in_month(topic: TopicId, month: str) -> list[Topic]:
     return _rows(topic, Topic.key.startswith(month), newest_first=True)
 
 
+def between(topic: TopicId, lowest: str, highest: str, *, limit: int | None, newest_first: bool) -> list[Topic]:
+    """The articles whose sort keys, or beginnings of such, lie between two, both included."""
+    highest = min(highest, _MONTH)
+    if lowest > highest:  # DynamoDB refuses to look between bounds that are the wrong way round
+        return []
+    return _rows(topic, Topic.key.between(lowest, highest), limit=limit, newest_first=newest_first)
+
+
 def before(topic: TopicId, key: str) -> Topic | None:
     """The article just older than `key`."""
     return next(iter(_rows(topic, Topic.key < key, limit=1, newest_first=True)), None)
@@ -156,17 +165,30 @@ def describe(topic: TopicId) -> Topic | None:
         return None
 
 
-def page(topic: TopicId, *, limit: int, after: dict[str, Any] | None) -> tuple[list[Topic], Any]:
+def named(known: Topic | None, topic: TopicId, name: str) -> Topic:
+    """What is known of a topic once an article has come into it: it bears the name that was given first."""
+    described = known or Topic(topic.group, topic.slug)
+    described.name = name if described.name is None else described.name
+    return described
+
+
+def remembered(topic: TopicId) -> Topic | None:
+    """As `describe`, as it was within the last seconds: title and count to be shown above a list."""
+    return memory.remember(topic, lambda: describe(topic))
+
+
+def describe_many(wanted: Iterable[TopicId]) -> dict[str, Topic]:
+    """What is known of several topics of one kind and language, by slug; one call per 100."""
+    names: list[Any] = sorted({(topic.group, topic.slug) for topic in wanted})
+    return {str(row.key): row for row in Topic.batch_get(names, consistent_read=True)} if names else {}
+
+
+def page(topic: TopicId, *, limit: int, after: dict[str, Any] | None = None) -> tuple[list[Topic], Any]:
     """One page of a topic for the API, newest first, and where to go on."""
-    found = Topic.query(
-        str(topic),
-        Topic.key < _MONTH,
-        scan_index_forward=False,
-        limit=limit,
-        last_evaluated_key=after,
-        consistent_read=True,
+    rows = Topic.key < _MONTH
+    return page_of(
+        Topic.query, str(topic), rows, scan_index_forward=False, limit=limit, after=after, consistent_read=True
     )
-    return list(found), found.last_evaluated_key
 
 
 def _rows(topic: TopicId, where: Condition, *, limit: int | None = None, newest_first: bool = False) -> list[Topic]:

@@ -8,9 +8,10 @@ from msgspec import Meta, Struct
 from chalicelib.content import Format
 from chalicelib.errors import Missing
 from chalicelib.markdown import render
-from chalicelib.models import articles, people, revisions, site
+from chalicelib.models import articles, people, reading, revisions, site
 from chalicelib.models.articles import Article
 from chalicelib.models.people import Person
+from chalicelib.models.revisions import NEWEST, Revision
 from chalicelib.models.site import Settings, absolute
 from chalicelib.routes.people import Byline, bylines
 from chalicelib.web import PUBLIC, Key, Paged, PageQuery, Ulid, cors, route
@@ -53,7 +54,6 @@ class ArticleAnswer(ArticleCard, frozen=True, kw_only=True):
     canonical: str
     topics: dict[str, tuple[str, ...]]
     extra: dict[str, Any]
-    version: int
 
 
 class ArticlesAnswer(Struct, frozen=True, kw_only=True):
@@ -98,8 +98,8 @@ _CARD: dict[str, Any] = {
 def list_articles(query: ArticleQuery, after: Key | None) -> Paged[ArticlesAnswer]:
     """Give `next` as `cursor` to get the page after; it is null on the last one."""
     found, go_on = articles.published(query.kind, limit=query.limit, after=after)
-    settings = site.get()
-    known = people.get_all(person for article in found for person in article.authors)
+    settings = site.remembered()
+    known = people.remembered(person for article in found for person in article.authors)
     cards = tuple(ArticleCard(**_card(article, settings, known)) for article in found)
     return Paged(ArticlesAnswer(items=cards), go_on)
 
@@ -120,25 +120,23 @@ def list_articles(query: ArticleQuery, after: Key | None) -> Paged[ArticlesAnswe
         canonical="",
         topics={},
         extra={},
-        version=2,
     ),
 )
 def get_article(article_id: Ulid) -> ArticleAnswer:
     """The revision that readers see. A draft, a retracted or a deleted article is not found."""
-    article = articles.get(article_id)
-    if not article.visible:
+    article, newest = reading.read([(Article, article_id), (Revision, article_id, NEWEST)])
+    if article is None or not article.visible:
         raise Missing("there is no such article", field="article")
-    content = revisions.get(article.id, int(article.live)).content()
-    known = people.get_all(article.authors)
+    content = revisions.wanted(article.id, int(article.live), newest).content()
+    known = people.remembered(article.authors)
     return ArticleAnswer(
-        **_card(article, site.get(), known),
+        **_card(article, site.remembered(), known),
         body=content.body,
         format=content.format,
         html=render(content.body, format=content.format).html,
         canonical=article.canonical,
         topics={kind: tuple(names) for kind, names in article.topics.items()},
         extra=content.extra,
-        version=int(article.version),
     )
 
 

@@ -1,13 +1,58 @@
 """The publication itself."""
 
-from chalice.app import Blueprint
-from msgspec import Struct
+from typing import Annotated, Any
 
+import msgspec
+from chalice.app import Blueprint
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from chalicelib.access import Scope
+from chalicelib.commands import site as commands
 from chalicelib.models import site
-from chalicelib.models.site import MenuItem, Settings, absolute
-from chalicelib.web import PUBLIC, cors, route
+from chalicelib.models.site import Language as SiteLanguage
+from chalicelib.models.site import MenuItem, Settings, Site, absolute
+from chalicelib.routes.fields import SPACES, Language, said
+from chalicelib.web import PUBLIC, Edit, cors, needs, route
 
 routes = Blueprint(__name__)
+_CONFIGURES = needs(Scope.SITE_WRITE)
+_RULED: dict[str, Any] = {
+    "base_url": Annotated[
+        str,
+        said(
+            rf"^https?://[^{SPACES}/?#]+(/[^{SPACES}?#]*)?$",
+            description="Where readers find it, without a slash at the end.",
+            examples=["https://oak.example"],
+        ),
+    ],
+    "language": Language,
+    "languages": dict[Language, SiteLanguage],
+    "time_zone": Annotated[
+        str,
+        said(
+            r"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*$",
+            description="An IANA name.",
+            examples=["Europe/Vienna"],
+        ),
+    ],
+    "feed": Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9_.\-]{1,60}\.xml$",
+            description="The name of each feed's file.",
+            extra_json_schema={"not": {"const": "sitemap.xml"}},
+        ),
+    ],
+}
+"""Settings with more of their rules than the stored ones need."""
+SettingsChanges = msgspec.defstruct(
+    "SettingsChanges",
+    [(each.name, _RULED.get(each.name, each.type) | UnsetType, UNSET) for each in msgspec.structs.fields(Settings)],
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    namespace={"__doc__": "Settings to be changed. What is absent stays; a list or a map is replaced whole."},
+)
 
 
 class LanguageAnswer(Struct, frozen=True, kw_only=True):
@@ -85,6 +130,57 @@ def get_site() -> SiteAnswer:
         feeds=_feeds(settings),
         copyright=settings.copyright,
     )
+
+
+class AllSettings(Settings, frozen=True, kw_only=True, omit_defaults=False):
+    """Everything that the publisher decides, with what is in force where nothing was decided."""
+
+
+class SettingsAnswer(Struct, frozen=True, kw_only=True):
+    """The settings and their version, which is the ETag."""
+
+    version: int
+    settings: AllSettings
+
+
+@route(
+    routes,
+    "GET",
+    "/site/settings",
+    access=_CONFIGURES,
+    cors=cors.STAFF,
+    answer=SettingsAnswer,
+    summary="Everything that the publisher decides",
+    example=SettingsAnswer(version=3, settings=AllSettings(title="The Daily Oak")),
+)
+def get_settings() -> SettingsAnswer:
+    """Its ETag is what a change must send as If-Match."""
+    return _settings(site.find() or Site(site.ID, settings="{}"))
+
+
+@route(
+    routes,
+    "PATCH",
+    "/site",
+    access=_CONFIGURES,
+    cors=cors.STAFF,
+    body=SettingsChanges,
+    answer=SettingsAnswer,
+    location="/site/settings",
+    summary="Change settings of the publication",
+    example=SettingsAnswer(version=4, settings=AllSettings(title="The Daily Oak")),
+    body_example={"title": "The Daily Oak"},
+)
+def change_site(body: SettingsChanges, edit: Edit) -> SettingsAnswer:  # type: ignore[valid-type]
+    """Every page may look different: they are written again in the background."""
+    given = {name: value for name, value in msgspec.to_builtins(body).items() if value is not UNSET}
+    changed = commands.configure(actor=edit.actor, settings=given, version=edit.version, key=edit.once(_settings))
+    return _settings(changed)
+
+
+def _settings(stored: Site) -> SettingsAnswer:
+    known = msgspec.structs.asdict(site.settings_of(stored))
+    return SettingsAnswer(version=int(stored.version), settings=AllSettings(**known))
 
 
 def _menu(item: MenuItem) -> MenuAnswer:

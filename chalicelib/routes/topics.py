@@ -109,14 +109,14 @@ EXAMPLE = TopicAnswer(
 )
 def list_topic(kind: TopicKind, name: TopicName, query: TopicQuery, after: Key | None) -> Paged[TopicAnswer]:
     """Give `next` as `cursor` to get the page after; null on the last one. No articles, no topic: 404."""
-    settings = site.get()
+    settings = site.remembered()
     topic = _topic(kind, name, query.language or settings.language, settings)
-    described = topics.describe(topic)
+    described = topics.remembered(topic)
     if described is None or not described.has_list:
         raise Missing("there is no such topic", field="name")
     rows, go_on = topics.page(topic, limit=query.limit, after=after)
     of_list = [topic.slug] if kind == "author" else []
-    known = people.get_all([*of_list, *(person for row in rows for person in row.authors or [])])
+    known = people.remembered([*of_list, *(person for row in rows for person in row.authors or [])])
     answer = TopicAnswer(
         kind=kind,
         name=topic.slug,

@@ -1,24 +1,38 @@
 """The edge: turns requests into typed arguments and answers into HTTP. Knows nothing of publishing."""
 
 from chalicelib.web import cors
+from chalicelib.web.answers import SECURITY, File
+from chalicelib.web.bodies import NoBody
+from chalicelib.web.calls import Call
 from chalicelib.web.cursors import Key
-from chalicelib.web.declaration import PUBLIC, ROUTES, Access, Limits, Registry, RouteDeclaration
+from chalicelib.web.declaration import PUBLIC, ROUTES, Access, Limits, Registry, RouteDeclaration, needs
 from chalicelib.web.edge import Paged, route
+from chalicelib.web.edits import Edit
+from chalicelib.web.others import complete
 from chalicelib.web.parameters import PageQuery, Ulid
-from chalicelib.web.problems import gateway_problem
+from chalicelib.web.problems import Problem
+
+NO_BODY = NoBody
 
 __all__ = [
+    "NO_BODY",
     "PUBLIC",
     "ROUTES",
+    "SECURITY",
     "Access",
+    "Call",
+    "Edit",
+    "File",
     "Key",
     "Limits",
     "PageQuery",
     "Paged",
+    "Problem",
     "Registry",
     "RouteDeclaration",
     "Ulid",
+    "complete",
     "cors",
-    "gateway_problem",
+    "needs",
     "route",
 ]

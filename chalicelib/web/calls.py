@@ -1,22 +1,49 @@
-"""One request, as plain values."""
+"""One request, as plain values. What few routes need is worked out when it is asked for."""
 
+import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from chalicelib import clock
+from chalicelib.web.refusals import BadHeader
+
+_SAFE = "/%:@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True)
 class Call:
-    """`path` is what the caller asked for: percent-encoded, with the gateway's stage, without the query."""
+    """`asked` is the path that the caller asked for, with the gateway's stage, without the query."""
 
     method: str
-    path: str
+    asked: str
+    route: str
+    """The route's path, such as `/articles/{article_id}`."""
     request_id: str
     query: Mapping[str, Sequence[str]]
-    if_none_match: str = ""
+    headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Lower-case names to all values."""
+    body: bytes = b""
+
+    @cached_property
+    def path(self) -> str:
+        """`asked`, percent-encoded."""
+        return quote(self.asked, safe=_SAFE)
+
+    @cached_property
+    def prefix(self) -> str:
+        """What the gateway put before the route: `/api`, or nothing."""
+        parts = self.path.rstrip("/").split("/")
+        return "/".join(parts[: len(parts) - self.route.rstrip("/").count("/")])
+
+    def header(self, name: str) -> str:
+        """The value of a header that may be given once; empty when it is absent. Raises `BadHeader`."""
+        values = self.headers.get(name, ())
+        if len(values) > 1:
+            raise BadHeader("is given more than once", field=name)
+        return values[0].strip() if values else ""
 
 
 def read(request: Any) -> Call:
@@ -25,13 +52,37 @@ def read(request: Any) -> Call:
     context = event["requestContext"]
     return Call(
         method=request.method,
-        path=quote(str(context.get("path") or request.path), safe="/%:@!$&'()*+,;=~"),
-        request_id=_request_id(context, request.lambda_context),
+        asked=context.get("path") or request.path,
+        route=context["resourcePath"],
+        request_id=context.get("requestId") or _own_id(request.lambda_context),
         query=event.get("multiValueQueryStringParameters") or {},
-        if_none_match=request.headers.get("if-none-match") or "",
+        headers=_headers(event),
+        body=_body(event),
     )
 
 
-def _request_id(context: Mapping[str, Any], function: Any) -> str:
-    """The gateway's, which its own answers show too; else the function's; else a new one."""
-    return str(context.get("requestId") or getattr(function, "aws_request_id", "") or clock.new_id())
+def _body(event: Mapping[str, Any]) -> bytes:
+    """The bytes that were sent. What was no text, or not the base64 that the gateway says it is, stays no text."""
+    body = event.get("body") or b""
+    if isinstance(body, bytes):
+        return body
+    if not event.get("isBase64Encoded"):
+        return str(body).encode(errors="surrogatepass")
+    try:
+        return base64.b64decode(body, validate=True)
+    except ValueError:
+        return b"\xff"
+
+
+def _headers(event: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """API Gateway gives all values of each; a plain `headers` has the last one only."""
+    if several := event.get("multiValueHeaders"):
+        merged: dict[str, Sequence[str]] = {}
+        for name, values in several.items():
+            merged[name.lower()] = [*merged.get(name.lower(), ()), *values]
+        return merged
+    return {name.lower(): (value,) for name, value in (event.get("headers") or {}).items()}
+
+
+def _own_id(function: Any) -> str:
+    return getattr(function, "aws_request_id", "") or clock.new_id()

@@ -53,7 +53,7 @@ def _entry(message: str, error: Exception, call: Call, frames: list[str] | None 
         "error": type(error).__name__,
         "code": code,
         "method": call.method,
-        "path": call.path,
+        "route": call.route,
         "request_id": call.request_id,
         "frames": frames,
     }

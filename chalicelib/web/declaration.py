@@ -1,32 +1,49 @@
-"""What a route says of itself, once. Chalice's routing, OpenAPI and the CORS table derive from it."""
+"""What a route says of itself, once. Chalice's routing, OpenAPI, the rights and the CORS table derive from it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
 from msgspec import Struct
 
+from chalicelib.access import Scope
+from chalicelib.errors import GalleyError
+from chalicelib.web.bodies import NoBody
 from chalicelib.web.cors import Policy
 
-
-class Access(Enum):
-    """Who may call."""
-
-    PUBLIC = "public"
-
-
-PUBLIC = Access.PUBLIC
 REVALIDATE = "public, no-cache"
 """Caches may keep an answer, and ask each time whether it is still true: the ETag makes that cheap."""
+PRIVATE = "no-store"
+"""What only staff may see is kept by nobody."""
+SAFE = {"GET"}
+"""Methods that change nothing (RFC 9110, 9.2.1); HEAD and OPTIONS are derived."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call: everybody, or who shows a token with this scope."""
+
+    scope: Scope | None
+
+    def __str__(self) -> str:
+        return self.scope or "public"
+
+
+PUBLIC = Access(None)
+
+
+def needs(scope: Scope) -> Access:
+    """Only callers with this right."""
+    return Access(scope)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """`parameter` is the longest path or query parameter, in characters after decoding."""
+    """`parameter`: the longest path or query parameter, in characters after decoding. `body`: in bytes."""
 
     parameter: int = 2000
+    body: int = 262_144
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +60,40 @@ class RouteDeclaration:
     description: str = ""
     path_types: dict[str, Any] = field(default_factory=dict)
     query: type[Struct] | None = None
+    lenient: bool = False
+    """Whether unknown query parameters are ignored, as clients that are not ours expect."""
+    body: type[Struct] | None = None
+    status: int = 200
     paged: bool = False
+    edits: bool = False
+    """Whether it changes something that has a version or can be asked for twice."""
+    precondition: bool = False
+    """Whether If-Match must be sent."""
+    once: bool = False
+    """Whether Idempotency-Key is taken."""
+    location: str = ""
+    """Where the thing answered can be read: `/drafts/{id}`, with fields of the answer."""
+    media: tuple[str, ...] = ("application/json",)
     limits: Limits = Limits()
     cache: str = REVALIDATE
+    failure: Callable[[Any], Struct] | None = None
+    """Another shape for errors, where a client that is not ours expects one."""
+    refuses: tuple[type[GalleyError], ...] = ()
+    """What it refuses besides what its parts bring with them, for the documentation."""
+    key: str = ""
+    """The query parameter that is the caller's key, where a client that is not ours shows one."""
     example: Any = None
     """One answer, for the documentation."""
+    body_example: Any = None
 
     @property
     def tag(self) -> str:
         """The first part of the path: `articles`."""
         return self.path.strip("/").split("/")[0].removesuffix(".json")
+
+    @property
+    def takes_body(self) -> bool:
+        return self.body is not None and self.body is not NoBody
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -68,15 +109,18 @@ class Registry:
         return iter(self._declared.values())
 
     def add(self, new: RouteDeclaration) -> None:
-        """Raises TypeError: a route or operation declared twice, or two CORS policies on one path."""
+        """Raises TypeError for a route or an operation that is declared twice."""
         for known in self:
             if (known.method, known.path) == (new.method, new.path):
                 raise TypeError(f"{new} is declared twice")
             if known.operation == new.operation:
                 raise TypeError(f"{new} and {known} are both named {new.operation}")
-            if known.path == new.path and known.cors != new.cors:
-                raise TypeError(f"{new} has the CORS policy {new.cors.name}, {known} has {known.cors.name}")
         self._declared[new.method, new.path] = new
+
+    def policies(self, path: str) -> dict[str, Policy]:
+        """The CORS policy of each method of a path; HEAD is like GET."""
+        given = {each.method: each.cors for each in self if each.path == path}
+        return given | ({"HEAD": given["GET"]} if "GET" in given else {})
 
 
 ROUTES = Registry()

@@ -1,21 +1,28 @@
-"""`route`: the one decorator that puts a function on the web."""
+"""`@route`: one declaration makes a function of typed arguments reachable over HTTP."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from inspect import getdoc
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint
 from msgspec import Struct
 
-from chalicelib.web import answers, calls, cursors, parameters
-from chalicelib.web.answers import Answer
-from chalicelib.web.calls import Call
+from chalicelib.web import serving
+from chalicelib.web.bodies import NoBody
 from chalicelib.web.cors import Policy
 from chalicelib.web.cursors import Key
-from chalicelib.web.declaration import ROUTES, Access, Limits, Registry, RouteDeclaration, parameters_of
+from chalicelib.web.declaration import (
+    PRIVATE,
+    REVALIDATE,
+    ROUTES,
+    SAFE,
+    Access,
+    Registry,
+    RouteDeclaration,
+    parameters_of,
+)
 from chalicelib.web.parameters import PageQuery
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -39,47 +46,62 @@ def route(
     cors: Policy | None = None,
     answer: Any = None,
     summary: str = "",
-    query: type[Struct] | None = None,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-    example: Any = None,
+    body: type[Struct] | None = None,
     registry: Registry = ROUTES,
+    **more: Any,
 ) -> Callable[[View], View]:
     """Declare a route. Raises TypeError at import when something is left out or contradicts the function.
 
-    The function takes the path parameters by name; `query`, if the route has one; for a list, which returns
-    `Paged`, also `after`; and `call` if it asks for it. The function itself is returned unchanged.
+    The function takes the path parameters by name; `query` and `body`, if the route has them; for a list, which
+    returns `Paged`, also `after`; to change something, `edit`; and `call` if it asks for it. `more` are further
+    fields of `RouteDeclaration`. The function itself is returned unchanged.
     """
     given = {"access": access, "cors": cors, "answer": answer, "summary": summary}
+    if method in {"POST", "PUT", "PATCH"}:
+        given["body"] = body
+    elif body is not None:
+        raise TypeError(f"{method} {path} can take no body: there it has no meaning (RFC 9110, 9.3)")
     if gaps := [name for name, value in given.items() if not value]:
         raise TypeError(f"{method} {path} leaves out: {', '.join(gaps)}")
 
     def declare(view: View) -> View:
-        derived = _from_signature(view, f"{method} {path}", path, answer, query)
-        declaration = RouteDeclaration(
-            method=method, path=path, query=query, limits=limits, example=example, **given, **derived
-        )
+        settled = _defaults(method, view, access) | more | given
+        said = _from_signature(view, f"{method} {path}", settled)
+        declaration = RouteDeclaration(method=method, path=path, **settled, **said)
         registry.add(declaration)
-        # No content types: Chalice would refuse others with an answer of its own.
-        framed = blueprint.route(path, methods=[method], cors=declaration.cors.config(), content_types=[])
-        framed(_framed(view, declaration, blueprint))
+        _register(blueprint, declaration, view)
         return view
 
     return declare
 
 
-def _from_signature(view: Callable[..., Any], name: str, path: str, answer: Any, query: Any) -> dict[str, Any]:
+def _defaults(method: str, view: Callable[..., Any], access: Access | None) -> dict[str, Any]:
+    edits_something = "edit" in get_type_hints(view)
+    return {
+        "edits": edits_something,
+        "precondition": edits_something and method in {"PUT", "PATCH", "DELETE"},
+        "once": edits_something,
+        "cache": PRIVATE if method not in SAFE or (access and access.scope) else REVALIDATE,
+    }
+
+
+def _from_signature(view: Callable[..., Any], name: str, given: dict[str, Any]) -> dict[str, Any]:
     """What the function's annotations say; they must agree with what is declared."""
     hints = get_type_hints(view, include_extras=True)
-    returns, names = hints.pop("return", None), parameters_of(path)
+    query, body = given.get("query"), given.get("body")
+    returns, names = hints.pop("return", None), parameters_of(name)
     paged = get_origin(returns) is Paged
-    wanted = {*names, *(["query"] if query else []), *(["after"] if paged else [])}
-    if (get_args(returns)[0] if paged else returns) != answer:
-        raise TypeError(f"{name} declares {answer}, its function returns {returns}")
-    if set(hints) - {"call"} != wanted or (query and hints["query"] is not query):
+    takes = {"query": query, "body": body if body is not NoBody else None, "after": paged or None}
+    wanted = {*names, *(part for part, type_ in takes.items() if type_)}
+    if (get_args(returns)[0] if paged else returns) != given["answer"]:
+        raise TypeError(f"{name} declares {given['answer']}, its function returns {returns}")
+    if set(hints) - {"call", "edit"} != wanted or any(
+        takes[part] != hints[part] for part in wanted & {"query", "body"}
+    ):
         raise TypeError(f"{name} needs a function that takes {sorted(wanted)}, not {sorted(hints)}")
     if paged and not (query and issubclass(query, PageQuery)):
         raise TypeError(f"{name} is a list: its query must be a PageQuery")
-    for each in [*([query] if query else []), *(hints[each] for each in names)]:
+    for each in [*filter(None, (query, takes["body"])), *(hints[each] for each in names)]:
         msgspec.json.Decoder(each)  # TypeError for a type that cannot be decoded
     return {
         "operation": view.__name__,
@@ -89,45 +111,11 @@ def _from_signature(view: Callable[..., Any], name: str, path: str, answer: Any,
     }
 
 
-def _framed(view: Callable[..., Any], declaration: RouteDeclaration, blueprint: Blueprint) -> Callable[..., Any]:
-    """The function as Chalice calls it: text in, a Response out, whatever happens."""
-    wants_call = "call" in get_type_hints(view)
+def _register(blueprint: Blueprint, declaration: RouteDeclaration, view: Callable[..., Any]) -> None:
+    """Tell Chalice. Its own CORS is off (see `cors.py`), and HEAD is answered where GET is.
 
-    @wraps(view)
-    def handle(**captured: str) -> Any:
-        call = calls.read(blueprint.current_request)
-        try:
-            arguments = {"call": call} if wants_call else {}
-            answer = _carry_out(view, declaration, call, captured, arguments)
-        except Exception as error:  # noqa: BLE001 - the last place where it can become a problem; it is logged there
-            answer = answers.failure(error, declaration, call)
-        return Response(answer.body.decode(), status_code=answer.status, headers=answer.headers)
-
-    return handle
-
-
-def _carry_out(
-    view: Callable[..., Any],
-    declaration: RouteDeclaration,
-    call: Call,
-    captured: dict[str, str],
-    arguments: dict[str, Any],
-) -> Answer:
-    longest = declaration.limits.parameter
-    values = parameters.path_values(captured, declaration.path_types, longest)
-    query = parameters.query_value(call.query, declaration.query, longest)
-    arguments |= values | ({"query": query} if declaration.query else {})
-    if not declaration.paged:
-        return answers.success(view(**arguments), declaration, call)
-    bound = _bound(declaration, values, query)
-    after = cursors.read(query.cursor, bound) if query.cursor is not None else None
-    page = view(**arguments, after=after)
-    cursor = cursors.issue(page.next, bound) if page.next else None
-    shown = msgspec.structs.replace(page.answer, next=cursor)
-    return answers.success(shown, declaration, call, next_cursor=cursor)
-
-
-def _bound(declaration: RouteDeclaration, values: dict[str, Any], query: PageQuery) -> list[Any]:
-    """What names a list: the size of its pages may change on the way, its filters may not."""
-    filters = {name: value for name, value in msgspec.structs.asdict(query).items() if name not in {"limit", "cursor"}}
-    return [declaration.path, values, filters]
+    No content types: Chalice would refuse others with an answer of its own.
+    """
+    methods = ["GET", "HEAD"] if declaration.method == "GET" else [declaration.method]
+    framed = blueprint.route(declaration.path, methods=methods, cors=False, content_types=[])
+    framed(serving.framed(view, declaration, blueprint))

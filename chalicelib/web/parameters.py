@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any
 from urllib.parse import unquote_to_bytes
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 
-from chalicelib.errors import Invalid, Missing
+from chalicelib.errors import Missing
+from chalicelib.web.refusals import BadParameters, FieldProblem
 
 Ulid = Annotated[
     str,
@@ -30,52 +31,55 @@ class PageQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cursor: Annotated[str, Meta(description="`next` of the page before, as it was given.")] | None = None
 
 
-class FieldProblem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is wrong with one part of the input: a parameter of the URL, or a place in the body."""
-
-    detail: str
-    parameter: str | UnsetType = UNSET
-    pointer: str | UnsetType = UNSET
-    """A JSON Pointer (RFC 6901)."""
-
-
-@dataclass
-class BadParameters(Invalid):
-    """The URL breaks rules; every one that could be seen is named."""
-
-    faults: Sequence[FieldProblem] = ()
-
-
 def path_values(captured: Mapping[str, str], types: Mapping[str, Any], longest: int) -> dict[str, Any]:
     """The path parameters, decoded once. Raises `BadParameters` for a broken encoding, else `Missing`."""
     return {name: _path_value(name, captured.get(name, ""), type_, longest) for name, type_ in types.items()}
 
 
-def query_value(given: Mapping[str, Sequence[str]], type_: type[Struct] | None, longest: int) -> Any:
-    """The query as its Struct, None for a route that takes none. Raises `BadParameters`."""
-    known = {field.encode_name for field in msgspec.structs.fields(type_)} if type_ else set()
+def query_value(
+    given: Mapping[str, Sequence[str]], type_: type[Struct] | None, longest: int, *, lenient: bool = False
+) -> Any:
+    """The query as its Struct, None for a route that takes none; unknown parameters are dropped where that is lenient.
+
+    Raises `BadParameters`.
+    """
+    known = _names(type_) if type_ else frozenset()
+    if lenient:
+        given = {name: values for name, values in given.items() if name in known}
     faults = [fault for name in given if (fault := _fault(name, given[name], known, longest))]
     if faults:
         raise _bad(faults)
     return _typed({name: values[0] for name, values in given.items()}, type_) if type_ else None
 
 
+@cache
+def _names(type_: type[Struct]) -> frozenset[str]:
+    return frozenset(field.encode_name for field in msgspec.structs.fields(type_))
+
+
 def _path_value(name: str, text: str, type_: Any, longest: int) -> Any:
-    if re.search(r"%(?![0-9a-fA-F]{2})", text):
-        raise _bad([FieldProblem(detail="has a percent sign without two hexadecimal digits", parameter=name)])
-    try:
-        value = unicodedata.normalize("NFC", unquote_to_bytes(text).decode())
-    except UnicodeError:
-        raise _bad([FieldProblem(detail="is not UTF-8 once decoded", parameter=name)]) from None
+    value = text if text.isascii() and "%" not in text else _decoded(name, text)
     if len(value) > longest or _has_controls(value):
         raise Missing("nothing has such a name", field=name)
     try:
-        return msgspec.convert(value, type_)
+        typed = msgspec.convert(value, type_, strict=False)
     except msgspec.ValidationError:
-        raise Missing("nothing has such a name", field=name) from None
+        typed = None
+    if typed is None or str(typed) != value:  # 1e1 and 01 are numbers to msgspec
+        raise Missing("nothing has such a name", field=name)
+    return typed
 
 
-def _fault(name: str, values: Sequence[str], known: set[str], longest: int) -> FieldProblem | None:
+def _decoded(name: str, text: str) -> str:
+    if re.search(r"%(?![0-9a-fA-F]{2})", text):
+        raise _bad([FieldProblem(detail="has a percent sign without two hexadecimal digits", parameter=name)])
+    try:
+        return unicodedata.normalize("NFC", unquote_to_bytes(text).decode())
+    except UnicodeError:
+        raise _bad([FieldProblem(detail="is not UTF-8 once decoded", parameter=name)]) from None
+
+
+def _fault(name: str, values: Sequence[str], known: frozenset[str], longest: int) -> FieldProblem | None:
     """The first rule that a query parameter breaks whatever its type is."""
     if name not in known:
         takes = ", ".join(sorted(known)) or "none"
@@ -94,8 +98,8 @@ def _typed(given: dict[str, str], type_: type[Struct]) -> Struct:
         rule, _, where = str(error).partition(" - at `$.")
         raise _bad([FieldProblem(detail=_plainly(rule), parameter=where.rstrip("`"))]) from None
     for name, text in given.items():
-        number = getattr(value, name)
-        if isinstance(number, int) and str(number) != text:  # 1e1 and 5.0 are numbers to msgspec
+        typed = getattr(value, name)
+        if typed is None or (isinstance(typed, int) and str(typed) != text):  # to msgspec 1e1 is a number, null is None
             raise _bad([FieldProblem(detail="must be written in digits only", parameter=name)])
     return value
 
@@ -106,7 +110,7 @@ def _plainly(rule: str) -> str:
 
 
 def _has_controls(text: str) -> bool:
-    return any(unicodedata.category(char) in {"Cc", "Cs"} for char in text)
+    return not text.isprintable() and any(unicodedata.category(char) in {"Cc", "Cs"} for char in text)
 
 
 def _bad(faults: Sequence[FieldProblem]) -> BadParameters:

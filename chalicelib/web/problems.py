@@ -1,17 +1,36 @@
 """Errors as RFC 9457 problems: one table from what went wrong to what the caller is told."""
 
-import re
 from dataclasses import dataclass
-from http import HTTPStatus
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from chalicelib import clock
-from chalicelib.errors import Conflict, Forbidden, GalleyError, Invalid, Missing, Taken, TooLarge, Unavailable
-from chalicelib.web import causes, cors
+from chalicelib.errors import (
+    Conflict,
+    Forbidden,
+    GalleyError,
+    Invalid,
+    Missing,
+    Stale,
+    Taken,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+)
+from chalicelib.web import causes
 from chalicelib.web.calls import Call
 from chalicelib.web.cursors import BadCursor
-from chalicelib.web.parameters import BadParameters, FieldProblem
+from chalicelib.web.refusals import (
+    BadBody,
+    BadHeader,
+    BadParameters,
+    FieldProblem,
+    KeyReused,
+    MalformedJson,
+    MethodNotAllowed,
+    PreconditionRequired,
+    UnsupportedMediaType,
+)
 
 SORRY = "sorry, this resource does not exist"
 RETRY_AFTER_SECONDS = 5
@@ -28,6 +47,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     instance: str
     request_id: str
     errors: tuple[FieldProblem, ...] = ()
+    current: int | UnsetType = UNSET
+    """With 412: the version that there is."""
 
 
 @dataclass(frozen=True)
@@ -40,23 +61,34 @@ class Kind:
 
     @property
     def type(self) -> str:
+        """Where it is explained, below the root of the API."""
         return f"/problems/{self.slug}"
 
 
 INTERNAL = Kind(500, "internal-error", "Something went wrong on our side")
 _NOT_FOUND = Kind(404, "not-found", "There is no such resource")
+_BAD_REQUEST = Kind(400, "bad-request", "The URL or a header breaks a rule")
+_INVALID = Kind(422, "invalid", "The input breaks a rule")
 KINDS: dict[type[GalleyError], Kind] = {
+    MalformedJson: Kind(400, "malformed-json", "The body is not JSON that everybody reads the same"),
     BadCursor: Kind(400, "cursor", "The cursor does not belong to this list"),
-    BadParameters: Kind(400, "bad-request", "The URL breaks a rule"),
-    Invalid: Kind(422, "invalid", "The input breaks a rule"),
-    Missing: _NOT_FOUND,
+    BadParameters: _BAD_REQUEST,
+    BadHeader: _BAD_REQUEST,
+    Unauthenticated: Kind(401, "unauthorized", "You have not shown who you are"),
     Forbidden: Kind(403, "forbidden", "You may not do this"),
-    Conflict: Kind(409, "conflict", "Somebody else changed it in the meantime"),
+    Missing: _NOT_FOUND,
+    MethodNotAllowed: Kind(405, "method-not-allowed", "The path has no such method"),
+    Conflict: Kind(409, "conflict", "It does not fit what is there now"),
     Taken: Kind(409, "taken", "It belongs to something else already"),
+    Stale: Kind(412, "precondition-failed", "It is not as you have seen it any more"),
     TooLarge: Kind(413, "too-large", "It is over a limit"),
+    UnsupportedMediaType: Kind(415, "unsupported-media-type", "The body must be JSON"),
+    BadBody: _INVALID,
+    Invalid: _INVALID,
+    KeyReused: Kind(422, "idempotency-key-reused", "The key stands for another request"),
+    PreconditionRequired: Kind(428, "precondition-required", "Say which version you have seen"),
     Unavailable: Kind(503, "unavailable", "Try again in a moment"),
 }
-_GATEWAY = {kind.status: kind for kind in (_NOT_FOUND, INTERNAL, KINDS[Forbidden], KINDS[TooLarge], KINDS[Unavailable])}
 
 
 def from_error(error: Exception, call: Call) -> tuple[Problem, dict[str, str]]:
@@ -69,45 +101,49 @@ def from_error(error: Exception, call: Call) -> tuple[Problem, dict[str, str]]:
     if kind.status == 503:
         causes.log_unavailable(original, call)
     detail = f"{SORRY}: {error.message}" if kind is _NOT_FOUND else str(error)
-    problem = _problem(kind, detail, call, _faults(error))
-    return problem, {"Retry-After": str(RETRY_AFTER_SECONDS)} if kind.status == 503 else {}
+    current = error.current if isinstance(error, Stale) else UNSET
+    return _problem(kind, detail, call, _faults(error), current), _own_headers(error, call)
 
 
-def headers(problem: Problem) -> dict[str, str]:
-    """The headers of every problem."""
-    return {
-        "Content-Type": CONTENT_TYPE,
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-        "X-Request-Id": problem.request_id,
-    }
+def _own_headers(error: GalleyError, call: Call) -> dict[str, str]:
+    """What a kind of problem must say in a header as well."""
+    match error:
+        case Unavailable():
+            return {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        case Stale(current=current):
+            return {"ETag": f'"{current}"'}
+        case Unauthenticated():  # RFC 6750, section 3
+            shown = "authorization" in call.headers
+            return {"WWW-Authenticate": 'Bearer realm="galley"' + (', error="invalid_token"' if shown else "")}
+        case _:
+            return {}
 
 
-def gateway_problem(status: int, path: str = "") -> tuple[bytes, dict[str, str]]:
-    """Body and headers of what the gateway says on its own, such as 404 for a path that no route has."""
-    phrase = HTTPStatus(status).phrase
-    kind = _GATEWAY.get(status) or Kind(status, re.sub(r"\W+", "-", phrase.lower()), phrase)
-    detail = SORRY if status == 404 else phrase.lower()
-    problem = _problem(kind, detail, Call(method="", path=path, request_id=clock.new_id(), query={}))
-    return msgspec.json.encode(problem), headers(problem) | cors.PUBLIC.headers()
-
-
-def _problem(kind: Kind, detail: str, call: Call, errors: tuple[FieldProblem, ...] = ()) -> Problem:
+def _problem(
+    kind: Kind,
+    detail: str,
+    call: Call,
+    errors: tuple[FieldProblem, ...] = (),
+    current: int | UnsetType = UNSET,
+) -> Problem:
     return Problem(
-        type=kind.type,
+        type=call.prefix + kind.type,
         title=kind.title,
         status=kind.status,
         detail=detail,
         instance=call.path,
         request_id=call.request_id,
         errors=errors,
+        current=current,
     )
 
 
 def _faults(error: GalleyError) -> tuple[FieldProblem, ...]:
     """Which parts of the request are to blame, as far as that is known."""
-    if isinstance(error, BadParameters):
+    if isinstance(error, BadParameters | BadBody):
         return tuple(error.faults)
+    if isinstance(error, BadHeader):
+        return (FieldProblem(detail=error.message, header=error.field),)
     if isinstance(error, BadCursor):
         return (FieldProblem(detail=error.message, parameter=error.field),)
     if isinstance(error, Invalid) and error.field:

@@ -43,7 +43,7 @@ def refused(error: type[GalleyError], field: str, **content: Any) -> None:
         ("tags", {"tags": ("Ink", "ink")}),
         ("categories", {"categories": ("x" * (checks.MAX_NAME + 1),)}),
         ("topics", {"tags": tuple(f"tag {n}" for n in range(checks.MAX_TOPICS + 1))}),
-        ("places", {"topics": {"places": ("",)}}),
+        ("topics.places", {"topics": {"places": ("",)}}),
     ],
 )
 def test_words_that_break_a_rule_are_refused_by_field(galley: Machine, field: str, content: dict[str, Any]) -> None:

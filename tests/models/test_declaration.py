@@ -14,12 +14,14 @@ from chalicelib.models.people import Person
 from chalicelib.models.requests import Request
 from chalicelib.models.revisions import Revision
 from chalicelib.models.site import Site
+from chalicelib.models.tokens import Token
 from chalicelib.models.topics import Topic
+from chalicelib.models.uses import Use
 from chalicelib.projections import FOLLOWS
 from chalicelib.settings import settings
 from local import resources
 
-MODELS: list[type[Table]] = [Article, Topic, Revision, Person, Claim, Media, Site, Entry, Request, Done]
+MODELS: list[type[Table]] = [Article, Topic, Revision, Person, Claim, Media, Site, Entry, Request, Done, Token, Use]
 
 
 def declared(kind: str) -> dict[str, dict[str, Any]]:

@@ -1,131 +1,171 @@
 """What holds for every route of the app, whichever is added later."""
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from chalice.config import Config
-from chalice.local import LocalGateway
 
 from app import app
 from chalicelib import aws, openapi
-from chalicelib.models.articles import Article
-from chalicelib.models.people import Person
+from chalicelib.access import Scope
 from chalicelib.routes import documents
-from chalicelib.web import ROUTES, RouteDeclaration
+from chalicelib.web import ROUTES, File, RouteDeclaration, answers, authentication
+from chalicelib.web.authentication import Caller
 from chalicelib.web.cors import POLICIES
-from tests.routes.conftest import Get
+from chalicelib.web.others import METHODS
+from tests.routes.documented import ORIGIN, assert_documented, assert_dressed, assert_exact, assert_refused, document
+from tests.routes.examples import World
 from tests.routes.problems import assert_problem, parameters_of
 
 DECLARED = {(each.method, each.path): each for each in ROUTES}
-SERVED = [(method, path) for path, methods in app.routes.items() for method in methods]
-Example = Callable[[RouteDeclaration], str]
+SERVED = {(method, path) for path, methods in app.routes.items() for method in methods}
+UNKNOWN_ID = "01KJMEFC0000000000000000ZZ"
 
 
-def every_route(*, of: Callable[[RouteDeclaration], bool] = lambda _: True) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("route", [route for route in ROUTES if of(route)], ids=str)
+def every_route(**fields: Any) -> pytest.MarkDecorator:
+    """All routes, or those that are declared so."""
+    routes = [route for route in ROUTES if all(bool(getattr(route, name)) == wanted for name, wanted in fields.items())]
+    return pytest.mark.parametrize("route", routes, ids=str)
 
 
-@pytest.fixture
-def example(publish: Callable[..., Article], author: Person) -> Example:
-    """A path of each route at which there is something."""
-    article = publish(tags=("tea",), authors=(author.id,))
-    values = {"article_id": article.id, "person_id": "ada", "kind": "tag", "name": "tea"}
-    return lambda route: route.path.format(**values)
+def reading() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("route", [route for route in ROUTES if route.method == "GET"], ids=str)
 
 
-@pytest.mark.parametrize(("method", "path"), SERVED)
-def test_what_is_served_is_declared(method: str, path: str) -> None:
-    route = DECLARED[method, path]
+@every_route()
+def test_a_route_is_declared_whole(route: RouteDeclaration) -> None:
     assert route.access
     assert route.cors in POLICIES.values()
     assert route.answer
     assert len(route.summary) > 5
-    assert app.routes[path][method].cors == route.cors.config()
+    assert len(route.description) > 5
+    assert (route.answer is File) == (route.media != ("application/json",))
+    assert (route.body_example is not None) == route.takes_body
 
 
-def test_what_is_declared_is_served_and_documented() -> None:
-    assert set(DECLARED) == set(SERVED)
-    paths = openapi.document(ROUTES)["paths"]
-    assert {(method.upper(), path) for path, methods in paths.items() for method in methods} == set(SERVED)
+def test_what_is_declared_is_served_and_documented_and_the_rest_is_refused() -> None:
+    paths = {path for _, path in DECLARED}
+    assert {(method, path) for path in paths for method in (*METHODS, "OPTIONS")} == SERVED
+    documented = {(method.upper(), path) for path, methods in document()["paths"].items() for method in methods}
+    assert documented == set(DECLARED)
 
 
-@every_route()
-def test_an_answer_has_the_headers_of_its_policy(route: RouteDeclaration, get: Get, example: Example) -> None:
-    answer = get(example(route), Origin="https://elsewhere.example")
-    assert answer.status_code == 200
-    assert answer.headers.items() >= route.cors.headers().items()
-    assert answer.headers["ETag"]
-    assert answer.headers["Cache-Control"]
-    assert answer.headers["X-Request-Id"]
-
-
-@every_route()
-def test_an_answer_that_is_known_has_them_too(route: RouteDeclaration, get: Get, example: Example) -> None:
-    known = get(example(route), If_None_Match="*")
-    assert (known.status_code, known.body) == (304, b"")
-    assert known.headers.items() >= route.cors.headers().items()
+def test_nothing_is_changed_by_who_is_not_known() -> None:
+    """A change has an actor; and whoever shows nothing has no keys of their own."""
+    public = [str(route) for route in ROUTES if not route.access.scope]
+    assert [name for name in public if not name.startswith("GET ")] == []
+    assert [str(route) for route in ROUTES if route.method == "GET" and route.edits] == []
 
 
 @every_route()
-def test_the_gateway_preflight_has_them_too(route: RouteDeclaration) -> None:
-    path = route.path.replace("{", "").replace("}", "")
-    gateway = LocalGateway(app, Config.create())
-    answer = gateway.handle_request("OPTIONS", path, {"Origin": "https://elsewhere.example"}, b"")
-    assert answer["headers"].items() >= route.cors.headers().items()
-    assert route.method in answer["headers"]["Access-Control-Allow-Methods"]
+def test_an_answer_is_as_it_is_declared_and_documented(route: RouteDeclaration, world: World) -> None:
+    answer = world.request(route).but(Origin=ORIGIN).send()
+    assert answer.status_code == route.status, answer.body
+    assert_exact(route, answer)
+    assert_documented(route, answer)
+    assert_dressed(route, answer)
+    assert answer.headers["ETag"].startswith('"')
+    assert "Idempotent-Replayed" not in answer.headers
+    if route.access.scope or route.method != "GET":
+        assert answer.headers["Cache-Control"] == route.cache == "no-store"
+    elif route.answer is not File:
+        assert answer.headers["Cache-Control"] == route.cache
+    else:
+        assert answer.headers["Cache-Control"]
 
 
-@every_route()
-def test_an_unknown_parameter_is_refused_by_name(route: RouteDeclaration, get: Get, example: Example) -> None:
-    answer = get(f"{example(route)}?nonsense=1")
-    assert parameters_of(assert_problem(answer, 400, "bad-request")) == {"nonsense"}
-    assert answer.headers.items() >= route.cors.headers().items()
+@every_route(location=True)
+def test_where_an_answer_can_be_read_it_can_be_read(route: RouteDeclaration, world: World) -> None:
+    request = world.request(route)
+    answer = request.send()
+    name, other = ("Location", "Content-Location")[:: 1 if route.status == 201 else -1]
+    assert other not in answer.headers
+    found = request.read(answer.headers[name])
+    assert found.status_code == 200
+    if route.once:
+        assert (found.body, found.headers["ETag"]) == (answer.body, answer.headers["ETag"])
 
 
-@every_route(of=lambda route: bool(route.path_types))
-def test_what_is_not_there_is_not_found(route: RouteDeclaration, get: Get) -> None:
-    answer = get(route.path.replace("{", "no-").replace("}", ""))
-    problem = assert_problem(answer, 404, "not-found")
-    assert "sorry, this resource does not exist" in problem["detail"]
-    assert answer.headers.items() >= route.cors.headers().items()
+@reading()
+def test_a_head_is_told_what_a_get_is(route: RouteDeclaration, world: World) -> None:
+    """The gateway takes the body off (`tests/local/test_api.py`)."""
+    request = world.request(route).but(Origin=ORIGIN)
+    get, head = request.send("GET"), request.send("HEAD")
+    own = {"X-Request-Id": ""}
+    assert (head.status_code, head.headers | own, head.body) == (get.status_code, get.headers | own, get.body)
+
+
+@reading()
+def test_an_answer_that_is_known_is_not_sent_again(route: RouteDeclaration, world: World) -> None:
+    request = world.request(route).but(Origin=ORIGIN)
+    first = request.send()
+    for tag in (first.headers["ETag"], "*", f'W/{first.headers["ETag"]}, "other"'):
+        for method in ("GET", "HEAD"):
+            known = request.but(If_None_Match=tag).send(method)
+            assert (known.status_code, known.body) == (304, b"")
+            assert known.headers["ETag"] == first.headers["ETag"]
+            assert known.headers["Cache-Control"] == first.headers["Cache-Control"]
+            assert_documented(route, known)
+            assert_dressed(route, known)
+    assert request.but(If_None_Match='"other"').send().status_code == 200
+
+
+@every_route(lenient=False)
+def test_an_unknown_parameter_is_refused_by_name(route: RouteDeclaration, world: World) -> None:
+    answer = world.request(route).but(Origin=ORIGIN, query={"nonsense": "1"}).send()
+    assert parameters_of(assert_refused(route, answer, 400, "bad-request")) == {"nonsense"}
+
+
+@every_route(lenient=True)
+def test_only_another_systems_clients_may_send_what_nobody_knows(route: RouteDeclaration, world: World) -> None:
+    assert route.failure
+    request = world.request(route)
+    assert request.but(query={"nonsense": "1"}).send().body == request.send().body
+
+
+@every_route(path_types=True)
+def test_what_is_not_there_is_not_found(route: RouteDeclaration, world: World) -> None:
+    """Each part of the path in turn: of the right form, and of none."""
+    request = world.request(route).but(Origin=ORIGIN, If_Match="*" if route.precondition else "")
+    for name in route.path_types:
+        for unknown in (UNKNOWN_ID, "999999", "no-such-thing", "x" * 60, "%20", "x" * 5_000):
+            answer = request.with_part(name, unknown).send()
+            problem = assert_refused(route, answer, 404, "not-found")
+            assert "sorry, this resource does not exist" in (problem["message"] if route.failure else problem["detail"])
 
 
 @every_route()
 def test_a_fault_of_ours_is_told_without_details(
-    route: RouteDeclaration,
-    get: Get,
-    example: Example,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    route: RouteDeclaration, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = example(route)
+    request = world.request(route).but(Origin=ORIGIN)
     break_with(RuntimeError("the secret is 42"), monkeypatch)
     with caplog.at_level(logging.ERROR, logger="galley.web"):
-        answer = get(path)
-    problem = assert_problem(answer, 500, "internal-error")
+        answer = request.send()
+    assert_refused(route, answer, 500, "internal-error")
     assert "secret" not in answer.body.decode() + caplog.text
-    assert answer.headers.items() >= route.cors.headers().items()
-    assert problem["request_id"] in caplog.text
+    assert answer.headers["X-Request-Id"] in caplog.text
 
 
-@every_route(of=lambda route: route.tag != "openapi")
-def test_a_store_that_is_not_reachable_is_told_as_such(route: RouteDeclaration, get_without_store: Get) -> None:
-    values = {"article_id": "01KJMEFC0000000000000000ZZ", "person_id": "ada", "kind": "tag", "name": "tea"}
-    answer = get_without_store(route.path.format(**values))
-    problem = assert_problem(answer, 503, "unavailable")
-    assert problem["detail"] == "the store does not answer"
-    assert answer.headers["Retry-After"] == "5"
-    assert answer.headers.items() >= route.cors.headers().items()
+@pytest.mark.parametrize("path", sorted({route.path for route in ROUTES}))
+def test_a_method_that_a_path_has_not_is_refused(path: str, world: World) -> None:
+    declared = {route.method: route for route in ROUTES if route.path == path}
+    request = world.request(next(iter(declared.values())))
+    has = {*declared, "OPTIONS"} | ({"HEAD"} if "GET" in declared else set())
+    for method in set(METHODS) - has:
+        answer = request.send(method)
+        assert_problem(answer, 405, "method-not-allowed")
+        assert set(answer.headers["Allow"].split(", ")) == has
 
 
 def break_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everything that a route asks fail with this error."""
+    """Let in whoever asks, and let everything that a route asks fail with this error, the making of its answer too."""
 
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
+    monkeypatch.setattr(authentication, "caller", lambda *_: Caller("operator", frozenset(Scope)))
     monkeypatch.setattr(aws, "client", fail)
+    monkeypatch.setattr(answers, "success", fail)
     monkeypatch.setattr(openapi, "document", fail)
     documents._document.cache_clear()

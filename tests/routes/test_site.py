@@ -48,7 +48,19 @@ def test_a_publication_without_feeds_names_none(get: Get) -> None:
     assert get("/site").json_body["feeds"] == {}
 
 
-def test_the_site_takes_one_call(get: Get) -> None:
-    with counted_calls() as calls:
-        get("/site")
-    assert calls == {"GetItem": 1}
+def test_the_site_takes_one_call_and_is_never_remembered(get: Get) -> None:
+    """Only what is shown beside another thing is: this is what was asked for."""
+
+    def count() -> dict[str, int]:
+        with counted_calls() as calls:
+            get("/site")
+        return dict(calls)
+
+    assert [count(), count()] == [{"GetItem": 1}, {"GetItem": 1}]
+
+
+def test_a_change_is_seen_at_once_by_who_has_asked_before(get: Get) -> None:
+    before = get("/site")
+    site.configure(actor="operator", settings={"title": "The Daily Oak"})
+    after = get("/site", If_None_Match=before.headers["ETag"])
+    assert (after.status_code, after.json_body["title"]) == (200, "The Daily Oak")

@@ -1,11 +1,14 @@
 """What strangers send: a problem that says what is wrong, never a fault of ours."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from chalicelib.models.articles import Article
-from tests.routes.conftest import Get
+from chalicelib.routes.site import AllSettings
+from chalicelib.routes.writing import NewArticle
+from tests.routes.conftest import Get, Staff, tag
 from tests.routes.problems import assert_problem, parameters_of
 
 SEGMENTS = [
@@ -61,6 +64,16 @@ QUERIES: list[tuple[str, set[str]]] = [
 CURSORS = ["", "x", "====", "AAAA", "A" * 1999, "%2B%2F", "e30", "eyJpZCI6eyJTIjoieCJ9fQ", "%C3%A9", "../..", "{}"]
 LISTS = ["/articles", "/topics/tag/tea"]
 HEADERS = ["Content-Type", "Accept", "Accept-Language", "Range", "If-Modified-Since", "If-Match", "Authorization"]
+HEADERS += [
+    "Origin",
+    "Cookie",
+    "Content-Encoding",
+    "Idempotency-Key",
+    "X-HTTP-Method-Override",
+    "Host",
+    "X-Forwarded-Host",
+]
+WRITES = [("PATCH", ""), ("DELETE", ""), ("PUT", "/publication"), ("DELETE", "/publication"), ("PUT", "/path")]
 
 
 @pytest.mark.parametrize(
@@ -102,3 +115,59 @@ def test_headers_that_nobody_reads_change_nothing(get: Get, value: str) -> None:
     assert {header: get("/articles", **{header: value}).status_code for header in HEADERS} == dict.fromkeys(
         HEADERS, 200
     )
+
+
+def test_a_strange_name_is_refused_or_not_found_by_those_who_write_too(staff: Staff) -> None:
+    statuses = {}
+    for segment in SEGMENTS:
+        for method, rest in WRITES:
+            body = None if method == "DELETE" else {"path": "/a/"} if rest == "/path" else {}
+            answer = staff(method, f"/articles/{segment}{rest}", body, If_Match="*")
+            statuses[f"{method} {segment[:30]}{rest}"] = answer.status_code
+            if answer.status_code in {400, 404}:
+                assert_problem(answer, answer.status_code)
+    assert {name: status for name, status in statuses.items() if status not in {400, 404}} == {}
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "01", "1.0", "1e1", "%D9%A1", "9" * 30, "x", "+1", "%201", "0x1", "NaN"])
+def test_a_revision_is_a_number_as_it_is_written(staff: Staff, number: str) -> None:
+    draft = staff.begin()
+    for method, rest in (("GET", ""), ("GET", "/diff"), ("POST", "/restoration")):
+        answer = staff(method, f"/articles/{draft['id']}/revisions/{number}{rest}", If_Match="*")
+        assert_problem(answer, 404, "not-found")
+    assert staff("GET", f"/drafts/{draft['id']}").json_body == draft
+
+
+VALUES: list[Any] = [None, True, 0, -1, 1.5, 2**70, "", "x" * 5_000, "\u202e", "../..", [], [[]], [None], {}, {"a": {}}]
+
+
+@pytest.mark.parametrize("field", NewArticle.__struct_fields__)
+def test_a_strange_value_of_any_field_is_taken_or_refused(staff: Staff, field: str) -> None:
+    """Never a fault of ours; and what is taken can be read again."""
+    for value in VALUES:
+        answer = staff("POST", "/articles", {"title": "x", "body": "y", field: value})
+        assert answer.status_code in {201, 409, 413, 422}, (value, answer.body)
+        if answer.status_code == 201:
+            draft = answer.json_body
+            assert staff("GET", f"/drafts/{draft['id']}").json_body == draft
+            live = staff("PUT", f"/articles/{draft['id']}/publication", {}, If_Match=tag(draft))
+            assert live.status_code in {200, 409, 422}, (value, live.body)
+        else:
+            assert_problem(answer, answer.status_code)
+
+
+@pytest.mark.parametrize("field", AllSettings.__struct_fields__)
+def test_a_strange_value_of_any_setting_is_taken_or_refused(staff: Staff, get: Get, field: str) -> None:
+    for value in VALUES:
+        answer = staff("PATCH", "/site", {field: value}, If_Match="*")
+        assert answer.status_code in {200, 413, 422}, (value, answer.body)
+        assert get("/site").status_code == staff("GET", "/site/settings").status_code == 200, value
+
+
+def test_a_large_number_in_free_data_is_kept_exactly(staff: Staff, get: Get) -> None:
+    extra = {"large": 9_007_199_254_740_993, "larger": 2**70, "small": 5e-324, "deep": [[[{"a": [1, 1.0, None]}]]]}
+    live = staff.publish(extra=extra)
+    assert live["content"]["extra"] == extra
+    shown = get(f"/articles/{live['id']}")
+    assert shown.json_body["extra"] == extra
+    assert b"9007199254740993" in shown.body

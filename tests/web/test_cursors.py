@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.settings import Settings
+from chalicelib import signing
 from chalicelib.web import Key, cursors
 from chalicelib.web.cursors import BadCursor
 from tests.web.edge import paged_edge
@@ -58,8 +58,8 @@ def test_a_cursor_is_bound_to_its_list(bound: list[Any]) -> None:
         cursors.read(cursors.issue(KEY, ["/moods"]), bound)
 
 
-def test_a_cursor_of_another_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    cursor = cursors.issue(KEY, [])
-    monkeypatch.setattr(cursors, "settings", Settings(cursor_key="another key of thirty-two bytes!"))
+def test_what_was_signed_for_another_purpose_is_no_cursor() -> None:
+    payload, bound = b'{"id":{"S":"1"}}', b'["/moods"]'
+    assert cursors.read(signing.sign("cursor", payload, bound=bound), ["/moods"]) == {"id": {"S": "1"}}
     with pytest.raises(BadCursor):
-        cursors.read(cursor, [])
+        cursors.read(signing.sign("preview", payload, bound=bound), ["/moods"])

@@ -1,24 +1,76 @@
 """A route is declared once and whole, or the program does not start."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import pytest
 from chalice.app import Blueprint
 
-from chalicelib.web import Key, Paged, Registry, Ulid, cors, route
+from chalicelib.access import Scope
+from chalicelib.web import NO_BODY, Edit, Key, Paged, Registry, Ulid, cors, needs, route
 from tests.web.edge import WHOLE, Edge, Mood, Page, Shown, show
 
 
+class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    text: str = ""
+
+
+def take(body: Given) -> Shown:
+    return Shown(body.text)
+
+
+def nothing() -> Shown:
+    return Shown()
+
+
+def change(edit: Edit) -> Shown:
+    return Shown(edit.actor)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("gap", ["access", "cors", "answer", "summary"])
-def test_a_route_that_leaves_something_out_does_not_start(gap: str) -> None:
-    with pytest.raises(TypeError, match=f"GET /shown leaves out: {gap}"):
-        route(Blueprint("test"), "GET", "/shown", registry=Registry(), **{**WHOLE, gap: None})
+def test_a_route_that_leaves_something_out_does_not_start(method: str, gap: str) -> None:
+    whole = {**WHOLE, "body": Given} if method in {"POST", "PUT", "PATCH"} else WHOLE
+    with pytest.raises(TypeError, match=f"{method} /shown leaves out: {gap}$"):
+        route(Blueprint("test"), method, "/shown", registry=Registry(), **{**whole, gap: None})
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_a_route_that_does_not_say_what_body_it_takes_does_not_start(method: str) -> None:
+    with pytest.raises(TypeError, match=f"{method} /shown leaves out: body$"):
+        Edge(show, method=method)
+    assert Edge(show, method=method, body=NO_BODY).declaration.takes_body is False
+    assert Edge(take, method=method, body=Given).declaration.takes_body is True
+
+
+def test_a_function_that_ignores_the_body_or_takes_another_does_not_start() -> None:
+    def take_other(body: Mood) -> Shown:
+        return Shown()
+
+    for view in (show, take_other):
+        with pytest.raises(TypeError, match="body"):
+            Edge(view, method="POST", body=Given)
+    with pytest.raises(TypeError, match="body"):
+        Edge(take, method="POST", body=NO_BODY)
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_method_whose_body_means_nothing_takes_none(method: str) -> None:
+    """RFC 9110, 9.3.1 and 9.3.5."""
+    with pytest.raises(TypeError, match="body"):
+        Edge(take, method=method, body=Given)
+
+
+def test_a_misspelt_part_of_a_declaration_does_not_start() -> None:
+    with pytest.raises(TypeError, match="limit"):
+        Edge(show, limit=5)
 
 
 def test_a_route_that_leaves_everything_out_is_told_all_of_it() -> None:
-    with pytest.raises(TypeError, match="access, cors, answer, summary"):
+    with pytest.raises(TypeError, match=r"access, cors, answer, summary$"):
         route(Blueprint("test"), "GET", "/shown", registry=Registry())
+    with pytest.raises(TypeError, match=r"access, cors, answer, summary, body$"):
+        route(Blueprint("test"), "POST", "/shown", registry=Registry())
 
 
 def test_a_function_that_returns_something_else_does_not_start() -> None:
@@ -52,15 +104,31 @@ def test_a_type_that_cannot_be_decoded_does_not_start() -> None:
         Edge(strange, path="/shown/{name}")
 
 
-def test_methods_of_one_path_share_one_policy() -> None:
+def test_methods_of_one_path_have_their_own_policies() -> None:
     edge = Edge(show)
+    edge.also(take, "POST", "/shown", cors=cors.STAFF, body=Given)
+    edge.also(nothing, "POST", "/other", cors=cors.READER, body=NO_BODY)
+    assert edge.registry.policies("/shown") == {"GET": cors.PUBLIC, "HEAD": cors.PUBLIC, "POST": cors.STAFF}
+    assert edge.registry.policies("/other") == {"POST": cors.READER}
+    assert edge.registry.policies("/third") == {}
 
-    def change() -> Shown:
-        return Shown()
 
-    declared = {**WHOLE, "cors": cors.STAFF}
-    with pytest.raises(TypeError, match="POST /shown has the CORS policy staff, GET /shown has public"):
-        route(edge.blueprint, "POST", "/shown", registry=edge.registry, **declared)(change)
+@pytest.mark.parametrize(
+    ("method", "precondition"), [("POST", False), ("PUT", True), ("PATCH", True), ("DELETE", True)]
+)
+def test_what_changes_something_wants_the_version_and_takes_a_key(method: str, precondition: bool) -> None:
+    given: dict[str, Any] = {} if method == "DELETE" else {"body": NO_BODY}
+    found = Edge(change, method=method, access=needs(Scope.SITE_WRITE), **given).declaration
+    assert (found.edits, found.precondition, found.once) == (True, precondition, True)
+    assert found.cache == "no-store"
+    other = Edge(change, method=method, precondition=not precondition, once=False, **given).declaration
+    assert (other.precondition, other.once) == (not precondition, False)
+
+
+def test_what_changes_nothing_wants_neither() -> None:
+    for edge in (Edge(show), Edge(nothing, method="POST", body=NO_BODY)):
+        found = edge.declaration
+        assert (found.edits, found.precondition, found.once) == (False, False, False)
 
 
 def test_a_route_is_declared_once_and_so_is_its_name() -> None:
@@ -76,10 +144,13 @@ def test_the_declaration_knows_what_the_function_says() -> None:
         """All of them."""
         return Paged(Page(), None)
 
-    (declared,) = Edge(pages, path="/moods/{mood_id}", answer=Page, query=Mood).registry
+    declared = Edge(pages, path="/moods/{mood_id}", answer=Page, query=Mood).declaration
     assert (str(declared), declared.operation, declared.tag) == ("GET /moods/{mood_id}", "pages", "moods")
     assert (declared.description, declared.paged) == ("All of them.", True)
     assert declared.path_types == {"mood_id": Ulid}
+    assert (declared.query, declared.body, declared.status) == (Mood, None, 200)
+    assert str(declared.access) == "public"
+    assert str(needs(Scope.SITE_WRITE)) == "site:write"
 
 
 def test_the_function_stays_a_function() -> None:

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 from pynamodb.exceptions import GetError
 
 from chalicelib import errors
-from chalicelib.web import Key, Paged, cors, gateway_problem
+from chalicelib.web import Key, Paged, cors, problems, refusals
 from chalicelib.web.problems import KINDS
 from tests.routes.problems import SHAPE
 from tests.web.edge import Edge, Mood, Page, failing
@@ -24,9 +24,17 @@ def refused(operation: str, code: str) -> ClientError:
         (errors.Invalid("must be short", "title"), 422, "invalid"),
         (errors.Missing("there is no such thing"), 404, "not-found"),
         (errors.Forbidden("not yours"), 403, "forbidden"),
+        (errors.Unauthenticated("who are you"), 401, "unauthorized"),
         (errors.Conflict("it moved on"), 409, "conflict"),
         (errors.Taken("it is another's", claim="path#/a/", owner="article#1"), 409, "taken"),
         (errors.TooLarge("over 5 MB"), 413, "too-large"),
+        (refusals.UnsupportedMediaType("must be JSON", "Content-Type"), 415, "unsupported-media-type"),
+        (refusals.MalformedJson("no JSON"), 400, "malformed-json"),
+        (refusals.BadBody("no title"), 422, "invalid"),
+        (refusals.BadHeader("is given twice", "If-Match"), 400, "bad-request"),
+        (refusals.BadParameters("limit"), 400, "bad-request"),
+        (refusals.KeyReused("used before", "Idempotency-Key"), 422, "idempotency-key-reused"),
+        (refusals.PreconditionRequired("send it", "If-Match"), 428, "precondition-required"),
         (errors.Unavailable("the store is too busy"), 503, "unavailable"),
         (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), 503, "unavailable"),
         (ConnectTimeoutError(endpoint_url="http://127.0.0.1:1"), 503, "unavailable"),
@@ -50,20 +58,24 @@ def test_every_error_becomes_a_problem(error: Exception, status: int, slug: str)
     assert told.json["instance"] == "/shown"
     assert told.json["request_id"] == told.headers["X-Request-Id"]
     assert told.headers["Content-Type"] == "application/problem+json"
-    assert told.headers.items() >= cors.PUBLIC.headers().items()
+    assert told.headers.items() >= cors.PUBLIC.headers("").items()
+    assert told.headers["Cache-Control"] == "no-store"
     assert ("Retry-After" in told.headers) == (status == 503)
     assert "secret" not in told.text
 
 
 def test_every_refusal_of_a_command_has_a_status() -> None:
-    refusals = {
-        each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.GalleyError)
-    }
-    assert refusals - set(KINDS) == {errors.GalleyError, errors.AlreadyDone}
+    known = [*vars(errors).values(), *vars(refusals).values()]
+    classes = {each for each in known if isinstance(each, type) and issubclass(each, errors.GalleyError)}
+    assert classes - set(KINDS) == {errors.GalleyError, errors.AlreadyDone}
 
 
 def test_two_kinds_never_share_a_type() -> None:
-    assert len({kind.type for kind in KINDS.values()}) == len(KINDS)
+    """Two classes may be one kind."""
+    kinds = {*KINDS.values(), problems.INTERNAL}
+    assert len({kind.type for kind in kinds}) == len({kind.slug for kind in kinds}) == len(kinds)
+    assert KINDS[refusals.BadBody] is KINDS[errors.Invalid]
+    assert KINDS[refusals.BadHeader] is KINDS[refusals.BadParameters]
 
 
 def test_a_field_that_breaks_a_rule_is_pointed_at() -> None:
@@ -85,8 +97,8 @@ def test_what_nobody_foresaw_is_logged_without_what_was_sent(caplog: pytest.LogC
     (record,) = caplog.records
     entry = json.loads(record.message)
     assert "ada@example.org" not in record.message
-    about = {name: entry[name] for name in ("error", "method", "path", "request_id")}
-    assert about == {"error": "ValueError", "method": "GET", "path": "/api/moods", "request_id": "gateway-1"}
+    about = {name: entry[name] for name in ("error", "method", "route", "request_id")}
+    assert about == {"error": "ValueError", "method": "GET", "route": "/moods", "request_id": "gateway-1"}
     assert entry["frames"][-1].endswith(" fail")
 
 
@@ -102,29 +114,33 @@ def test_a_silent_store_is_logged_with_what_it_said(caplog: pytest.LogCaptureFix
     )
 
 
+def test_a_store_is_said_to_be_tried_again_in_seconds() -> None:
+    assert failing(errors.Unavailable("busy")).call().headers["Retry-After"] == "5"
+
+
 @pytest.mark.parametrize(
-    ("status", "slug"),
+    ("headers", "challenge"),
     [
-        (400, "bad-request"),
-        (403, "forbidden"),
-        (404, "not-found"),
-        (405, "method-not-allowed"),
-        (413, "too-large"),
-        (429, "too-many-requests"),
-        (500, "internal-error"),
-        (503, "unavailable"),
-        (504, "gateway-timeout"),
+        ({}, 'Bearer realm="galley"'),
+        ({"authorization": "Bearer x"}, 'Bearer realm="galley", error="invalid_token"'),
     ],
 )
-def test_the_gateways_own_answers_have_the_same_shape(status: int, slug: str) -> None:
-    body, headers = gateway_problem(status)
-    problem = json.loads(body)
-    assert set(problem) == SHAPE
-    assert (problem["status"], problem["type"]) == (status, f"/problems/{slug}")
-    assert problem["request_id"] == headers["X-Request-Id"]
-    assert headers["Content-Type"] == "application/problem+json"
-    assert headers.items() >= cors.PUBLIC.headers().items()
+def test_who_is_not_known_is_told_what_to_show(headers: dict[str, str], challenge: str) -> None:
+    told = failing(errors.Unauthenticated("who are you")).call(headers=headers)
+    assert told.headers["WWW-Authenticate"] == challenge
 
 
-def test_an_unknown_path_is_told_as_every_back_end_course_wants_it() -> None:
-    assert json.loads(gateway_problem(404)[0])["detail"] == "sorry, this resource does not exist"
+def test_what_has_moved_on_says_how_far() -> None:
+    told = failing(errors.Stale("it moved on", current=7)).call()
+    assert (told.json["current"], told.headers["ETag"]) == (7, '"7"')
+    assert set(told.json) == SHAPE | {"current"}
+
+
+def test_a_problem_behind_a_stage_is_explained_behind_it() -> None:
+    told = failing(errors.Missing("gone")).call(path="/api/shown")
+    assert (told.json["type"], told.json["instance"]) == ("/api/problems/not-found", "/api/shown")
+
+
+def test_what_is_missing_is_told_as_every_back_end_course_wants_it() -> None:
+    told = failing(errors.Missing("there is no such thing")).call()
+    assert told.json["detail"] == "sorry, this resource does not exist: there is no such thing"

@@ -11,6 +11,7 @@ from chalicelib.models.ledger import Entry
 from chalicelib.projections.pages import files, reconcile, store, urls
 from chalicelib.projections.pages.build import Built, build
 from chalicelib.projections.pages.files import File
+from chalicelib.projections.pages.preview import preview
 from chalicelib.projections.pages.state import State
 from chalicelib.projections.pages.touched import everything, touched
 from chalicelib.queues import consume
@@ -47,4 +48,16 @@ def _chunks(wanted: Iterable[File]) -> Iterator[list[File]]:
         yield chunk
 
 
-__all__ = ["Built", "State", "apply", "build", "everything", "handle", "reconcile", "store", "touched", "urls"]
+__all__ = [
+    "Built",
+    "State",
+    "apply",
+    "build",
+    "everything",
+    "handle",
+    "preview",
+    "reconcile",
+    "store",
+    "touched",
+    "urls",
+]

@@ -43,6 +43,14 @@ class State:
         """The words that readers see."""
         return self._once(_content, article.id, int(article.live or article.revision))
 
+    def suppose(self, article: Article, content: Content) -> None:
+        """Take this for the article and for the words that readers see, whatever the store says."""
+        self._known[articles.find, article.id] = article
+        self._known[_content, article.id, int(article.live)] = content
+        for topic, name in topics.of(article).items():
+            if name:
+                self._known[topics.describe, topic] = topics.named(self.topic(topic), topic, name)
+
     def claim(self, path: str) -> Claim | None:
         return self._once(claims.find, claims.path(path))
 
