@@ -19,6 +19,9 @@ check: .venv/ready ## format, lint, types
 bench: .venv/ready .venv/peers/ready ## measure; prints, and writes bench/results.json
 	@$(BIN)/python -m bench
 
+test-thorough: .venv/ready ## many cases of one rule: rights, origins, paging, order of events
+	@$(BIN)/python -m pytest -n 2 -m thorough
+
 test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
 	@$(BIN)/python -m pytest -n 2 -m sim
 
@@ -27,6 +30,15 @@ test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real 
 
 test-dynamodb-local: .venv/ready ## the tests on Amazon's DynamoDB Local (needs Java 17 and npm)
 	@GALLEY_TEST_DYNAMODB=local $(BIN)/python -m pytest -n 2
+
+test-schemathesis: .venv/ready .venv/schemathesis/ready ## the API against its own document, with data made from it
+	@$(BIN)/python -m pytest -m schemathesis
+
+.venv/schemathesis/ready: requirements-schemathesis.txt
+	@echo "installing schemathesis into .venv/schemathesis (once)"
+	@test -x .venv/schemathesis/bin/python || $(PYTHON) -m venv .venv/schemathesis
+	@.venv/schemathesis/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 test-clients: .venv/ready build/clients/ready ## clients in other languages, against a running API (node 18 or newer)
 	@$(BIN)/python -m pytest -m clients tests/clients
@@ -59,5 +71,5 @@ test-browser: .venv/browser ## the pages in a real browser (Chromium)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help dev test check bench test-sim test-real test-dynamodb-local test-clients test-browser
+.PHONY: help dev test check bench test-thorough test-sim test-real test-dynamodb-local test-schemathesis test-clients test-browser
 .DEFAULT_GOAL := help

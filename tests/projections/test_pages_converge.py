@@ -23,6 +23,8 @@ from chalicelib.settings import settings
 from tests.machine import Machine
 from tests.sim.promises import check_all, files
 
+pytestmark = pytest.mark.thorough
+
 Publish = Callable[..., Article]
 
 

@@ -39,6 +39,8 @@ from tests.routes.cors_rules import (
 from tests.watch import watching
 from tests.web.edge import Edge, show
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(autouse=True)
 def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

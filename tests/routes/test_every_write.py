@@ -12,6 +12,8 @@ from tests.routes.examples import Request, World
 from tests.routes.problems import headers_of, pointers_of
 from tests.stored import changes, entries
 
+pytestmark = pytest.mark.thorough
+
 OWN = ("ETag", "Location", "Content-Location", "Content-Type", "Cache-Control")
 
 

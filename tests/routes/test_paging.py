@@ -20,6 +20,8 @@ from tests.machine import fresh_galley
 from tests.routes.conftest import EVERY_SCOPE, Staff
 from tests.tables import Tables
 
+pytestmark = pytest.mark.thorough
+
 Act = tuple[str, int]
 ACTS = st.lists(st.tuples(st.sampled_from(["add", "add between", "change", "remove"]), st.integers(0, 30)), max_size=3)
 STEPS = st.lists(st.tuples(st.integers(1, 4), ACTS), min_size=1, max_size=8)

@@ -15,6 +15,8 @@ from tests.routes.documented import ORIGIN, assert_refused
 from tests.routes.examples import Request, World
 from tests.stored import changes
 
+pytestmark = pytest.mark.thorough
+
 Show = Callable[[World], str]
 WHO: dict[str, Show] = {
     "nobody": lambda _: "",

@@ -54,6 +54,7 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     """Requests are about things that there are; what removes one is given its own, so that the others stay."""
     if case.meta and case.meta.generation.mode.is_positive:
         _drop_doubles(case.body)
+        _keep_lists(case)
         if _drawn(case) % 4:
             _ease(case)
     values, operation = case.path_parameters, _name(case)
@@ -75,6 +76,14 @@ def _drop_doubles(body: Any) -> None:
     """Words are put into lists out of the dictionaries after it was seen to that each is there once."""
     for name in LISTS & set(body if isinstance(body, dict) else ()):
         body[name] = list(dict.fromkeys(body[name]))
+
+
+def _keep_lists(case: Any) -> None:
+    """Without its kinds of list and its language the publication has no topics any more."""
+    if _name(case) == "change_site" and isinstance(case.body, dict):
+        kinds = case.body.get("taxonomies")
+        kept = {"language": "en", "taxonomies": {**(kinds or {}), "tag": "tags", "category": "categories"}}
+        case.body.update({name: value for name, value in kept.items() if name in case.body})
 
 
 def _ease(case: Any) -> None:

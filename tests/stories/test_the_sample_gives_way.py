@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from chalicelib.commands import articles, site
 from chalicelib.models import articles as stored
 from chalicelib.models import claims, revisions
@@ -10,6 +12,8 @@ from cli import sample
 from tests.conftest import HeldClock
 from tests.machine import Machine
 from tests.sim.promises import check_all
+
+pytestmark = pytest.mark.thorough
 
 
 def at_path(path: str) -> Article:

@@ -13,6 +13,8 @@ from chalicelib.web import bodies
 from chalicelib.web.refusals import BadBody, MalformedJson
 from tests.web.reading import Given
 
+pytestmark = pytest.mark.thorough
+
 VALUES = st.recursive(
     st.none()
     | st.booleans()
