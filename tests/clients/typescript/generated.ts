@@ -13,7 +13,7 @@ async function everyArticle(): Promise<string[]> {
   let cursor: string | undefined;
   do {
     const { data, error } = await galley.GET("/articles", { params: { query: { limit: 3, cursor } } });
-    if (error) throw new Error(error.detail);
+    if (!data) throw new Error(error?.detail);
     ids.push(...data.items.map(({ id }) => id));
     cursor = data.next ?? undefined;
   } while (cursor);
