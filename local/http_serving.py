@@ -5,6 +5,7 @@ import logging
 import socket
 import threading
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BufferedReader
@@ -54,7 +55,7 @@ class Server(ThreadingHTTPServer):
         self.server_close()
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler, ABC):
     """One connection. Without Nagle's algorithm and with buffered writes an answer is one packet."""
 
     protocol_version = "HTTP/1.1"
@@ -63,12 +64,12 @@ class Handler(BaseHTTPRequestHandler):
     patience = 20.0
     """Seconds that a request may pause on its way."""
 
-    def answer(self, request: Request) -> Reply:
-        raise NotImplementedError
+    @abstractmethod
+    def answer(self, request: Request) -> Reply: ...
 
+    @abstractmethod
     def refusal(self, refused: Refused, target: str) -> Reply:
         """The answer to what is no request; `target` is `/` when it did not come so far."""
-        raise NotImplementedError
 
     def handle_one_request(self) -> None:
         """One request and its answer; a connection that breaks is nobody's error."""

@@ -1,5 +1,6 @@
 """Lists that are walked page by page while others write: what stays in its place is seen exactly once."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,7 +31,7 @@ QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @dataclass
-class Walked:
+class Walked(ABC):
     """One list: its path, the names of what stands in it, and what was done to it."""
 
     path: str
@@ -48,14 +49,14 @@ class Walked:
     def name(self, item: dict[str, Any]) -> str:
         return str(item["id"])
 
-    def add(self, title: str, *, between: int) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def add(self, title: str, *, between: int) -> str: ...
 
-    def change(self, name: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def change(self, name: str) -> None: ...
 
-    def remove(self, name: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def remove(self, name: str) -> None: ...
 
 
 class Published(Walked):
