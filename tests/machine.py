@@ -1,7 +1,7 @@
 """Galley as a reader and an operator see it in a test: pages by path, and settle()."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from moto import mock_aws
@@ -60,10 +60,15 @@ def fresh_galley(tables: Tables | None = None) -> Iterator[Machine]:
     """
     tables = tables or InMoto()
     moto_fixes.apply()
-    with mock_aws(config=_mocked(tables)), running.environment(tables.environment), tables.created():
+    with mock_aws(config=_mocked(tables)), _clients(tables), tables.created():
         memory.forget()
         uses.forget()
         yield Machine()
+
+
+def _clients(tables: Tables) -> AbstractContextManager[None]:
+    """The clients of one test serve the next, unless they are to go elsewhere."""
+    return running.environment(tables.environment) if tables.environment else nullcontext()
 
 
 def _mocked(tables: Tables) -> Any:
