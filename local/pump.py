@@ -6,12 +6,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.errors import GalleyError
 from local.lambda_events import Event, schedule_event
-from local.queues import Dead, Queue
+from local.queues import BATCH, Dead, Queue
 from local.resources import Clients, Names
 from local.streams import Streams
 
@@ -26,20 +26,28 @@ class UnsettledError(GalleyError):
 
 @dataclass(frozen=True)
 class Handlers:
-    """What to call. `queues` goes by queue name; a schedule takes no argument."""
+    """What to call. `queues` and `batches` go by queue name; a schedule takes no argument."""
 
     relay: Callable[[Event], Any]
     queues: Mapping[str, Callable[[Event], Any]]
     schedules: Sequence[Callable[[], Any]] = ()
+    batches: Mapping[str, int] = field(default_factory=dict)
+    """The most messages of one call, where it is not as many as a queue gives."""
 
 
 class Pump:
-    """Reads the streams from their end at construction on; what was written before is the sweeper's work."""
+    """Reads the streams from their end at construction on; what was written before is the sweeper's work.
 
-    def __init__(self, handlers: Handlers, clients: Clients, names: Names) -> None:
+    With `beginning` it reads them whole.
+    """
+
+    def __init__(self, handlers: Handlers, clients: Clients, names: Names, *, beginning: bool = False) -> None:
         self._handlers = handlers
-        self._streams = Streams(clients, names.streams, handlers.relay)
-        self._queues = [Queue(clients, name, handler) for name, handler in handlers.queues.items()]
+        self._streams = Streams(clients, names.streams, handlers.relay, beginning)
+        self._queues = [
+            Queue(clients, name, handler, handlers.batches.get(name, BATCH))
+            for name, handler in handlers.queues.items()
+        ]
 
     @property
     def dropped(self) -> list[Event]:
@@ -112,7 +120,7 @@ class Pump:
             return 0
 
 
-def from_app(app: Any, clients: Clients, names: Names) -> Pump:
+def from_app(app: Any, clients: Clients, names: Names, *, beginning: bool = False) -> Pump:
     """The pump for the handlers in `app.py`, called as Lambda calls them: raw event and context."""
     from chalicelib import clock
     from chalicelib.settings import settings
@@ -123,12 +131,14 @@ def from_app(app: Any, clients: Clients, names: Names) -> Pump:
     def schedule(name: str) -> Callable[[], Any]:
         return lambda: handler(name)(schedule_event(clock.text(clock.now())))
 
+    followed = {settings.queue(s.queue_arn.rpartition(":")[2]): s for s in app.event_sources if hasattr(s, "queue_arn")}
     handlers = Handlers(
         relay=handler("relay_ledger"),
-        queues={settings.queue("pages"): handler("build_pages")},
+        queues={name: handler(source.name) for name, source in followed.items()},
+        batches={name: source.batch_size for name, source in followed.items()},
         schedules=[schedule("sweep_ledger"), schedule("publish_due_articles")],
     )
-    return Pump(handlers, clients, names)
+    return Pump(handlers, clients, names, beginning=beginning)
 
 
 def _context(name: str) -> Any:

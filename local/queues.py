@@ -28,6 +28,7 @@ class Queue:
     clients: Clients
     name: str
     handler: Callable[[Event], Any]
+    batch: int = BATCH
     failed: int = 0
     """How many messages of the last poll failed."""
     _dead: list[Dead] = field(default_factory=list)
@@ -62,7 +63,7 @@ class Queue:
     def _receive(self) -> list[Event]:
         answer = self.clients("sqs").receive_message(
             QueueUrl=self._url,
-            MaxNumberOfMessages=BATCH,
+            MaxNumberOfMessages=self.batch,
             WaitTimeSeconds=0,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],

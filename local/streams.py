@@ -27,11 +27,12 @@ class _Shard:
 
 @dataclass
 class Streams:
-    """The streams of some tables; reading starts at their present end."""
+    """The streams of some tables; reading starts at their present end, or at their beginning."""
 
     clients: Clients
     tables: Sequence[str]
     handler: Callable[[Event], Any]
+    beginning: bool = False
     dropped: list[Event] = field(default_factory=list)
     """Records given up after `TRIES`; the sweeper finds their entries in the ledger."""
     _shards: dict[str, _Shard] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class Streams:
         self._arns = [
             self.clients("dynamodb").describe_table(TableName=t)["Table"]["LatestStreamArn"] for t in self.tables
         ]
-        for arn in self._arns:
+        for arn in [] if self.beginning else self._arns:
             for shard in self._describe(arn):
                 self._shards[shard["ShardId"]] = _Shard(after=self._end(arn, shard))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property
 from typing import Any
 
 from moto import mock_aws
@@ -10,20 +11,18 @@ from chalicelib import aws, memory
 from chalicelib.models import uses
 from chalicelib.projections.pages import urls
 from chalicelib.settings import settings
-from local import moto_fixes, pump, resources, running
+from local import moto_fixes, resources, running
+from local.pump import Pump, from_app
 from tests.tables import InMoto, Tables
 
 
 class Machine:
     """What the tests ask of a whole Galley."""
 
-    pump: pump.Pump
-
-    def __init__(self) -> None:
-        from app import app
-
-        self._app = app
-        self.lose_stream()
+    @cached_property
+    def pump(self) -> Pump:
+        """It reads the stream from the beginning, which is when the machine was made: most tests never ask for it."""
+        return self._pump(beginning=True)
 
     def settle(self) -> int:
         """Run stream, queues and schedules until nothing is left."""
@@ -31,8 +30,13 @@ class Machine:
 
     def lose_stream(self) -> None:
         """Forget what is in the stream, as after 24 hours: only the sweeper is left."""
+        self.pump = self._pump(beginning=False)
+
+    def _pump(self, *, beginning: bool) -> Pump:
+        from app import app
+
         names = resources.names(resources.declared(), settings.prefix)
-        self.pump = pump.from_app(self._app, aws.client, names)
+        return from_app(app, aws.client, names, beginning=beginning)
 
     def page(self, path: str) -> str | None:
         """The text of the page at a path; None when there is none."""
