@@ -13,7 +13,7 @@ URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite"})
 
 TAGS = names(
     "a abbr address aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn "
-    "div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt "
+    "div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt "
     "ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead time tr "
     "track u ul var video wbr"
 )
@@ -41,8 +41,11 @@ _ATTRIBUTES = {
     "q": {"cite"},
     "blockquote": {"cite"},
 }
-_FIXED = {"img": {"loading": "lazy", "decoding": "async"}, "video": {"preload": "metadata"}}
+_FIXED = {"video": {"preload": "metadata"}}  # one at most: the order of more changes with each process
 _RELATIONS = names("author external help license me nofollow noopener noreferrer sponsored tag ugc")
+_BLANK = "".join(map(chr, range(33)))
+_PLAIN = re.compile(r"(?:https?://|/(?![/\\])|#)[!-~]*")
+"""An address that can stand as it is, and most are."""
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
@@ -57,7 +60,9 @@ def address(value: str) -> str | None:
     Browsers drop tabs and line ends, read `\\` as `/`, and leave the site at `//`: so does this, and `//host`
     becomes `https://host` (WHATWG URL standard §4.4).
     """
-    value = re.sub(r"[\t\n\r\x00]", "", value).strip("".join(map(chr, range(33))))
+    if _PLAIN.fullmatch(value):
+        return value
+    value = re.sub(r"[\t\n\r\x00]", "", value).strip(_BLANK)
     if value[:2].replace("\\", "/") == "//":
         host = value.lstrip("/\\")
         return f"https://{host}" if host else None

@@ -5,9 +5,10 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from chalicelib.markdown.colours import COLOURED
+
 MAX_HIGHLIGHTED = 100_000
 """Characters of code in one text that are coloured; what comes after stays plain, since colouring is slow."""
-_LIGHT, _DARK = "xcode", "github-dark"
 _LANGUAGE = re.compile(r"\s*\{?\.?([\w+#.-]+)")
 
 
@@ -22,27 +23,39 @@ def code_block(code: str, info: str, *, colour: bool = True) -> str:
 
 
 def highlighted(code: str, language: str) -> str:
-    """The code with `<span class>`s, or escaped only if the language is not known."""
+    """The code with `<span class>`s, or escaped only if the language is not known.
+
+    Classes are those of Pygments. What no rule colours has no span, and neighbours of one class share theirs.
+    """
     lexer = _lexer(language) if language else None
     if lexer is None:
         return escape(code, quote=False)
-    from pygments import highlight
+    out: list[str] = []
+    last, waiting = "", ""
+    for _, kind, text in lexer.get_tokens_unprocessed(code):
+        name = _class(kind)
+        if name == last:
+            waiting += text
+        else:
+            out.append(_span(last, waiting))
+            last, waiting = name, text
+    return "".join(out) + _span(last, waiting)
 
-    return str(highlight(code, lexer, _formatter(_LIGHT)))
+
+def _span(name: str, text: str) -> str:
+    shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<span class="{name}">{shown}</span>' if name else shown
 
 
 @cache
-def highlight_css() -> str:
-    """The rules for the classes, in light and, where the reader's system asks for it, dark."""
-    light = "\n".join(_formatter(_LIGHT).get_style_defs(".highlight").splitlines())
-    dark = "\n".join(_formatter(_DARK).get_style_defs(".highlight").splitlines())
-    return f"{_token_rules(light)}\n@media (prefers-color-scheme: dark) {{\n{_token_rules(dark)}\n}}\n"
+def _class(kind: Any) -> str:
+    """The class of a kind of token, or of the nearest kind that it is one of, if a rule colours it."""
+    from pygments.token import STANDARD_TYPES
 
-
-def _token_rules(css: str) -> str:
-    """Only the rules of tokens; the box of a code block is the theme's."""
-    kept = (line for line in css.splitlines() if re.match(r"\.highlight \.\w+ \{", line))
-    return "\n".join(re.sub(r" /\*.*?\*/", "", line) for line in kept)
+    while kind not in STANDARD_TYPES:
+        kind = kind.parent
+    name = STANDARD_TYPES[kind]
+    return name if name in COLOURED else ""
 
 
 @cache
@@ -54,10 +67,3 @@ def _lexer(language: str) -> Any:
         return get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
         return None
-
-
-@cache
-def _formatter(style: str) -> Any:
-    from pygments.formatters import HtmlFormatter
-
-    return HtmlFormatter(style=style, nowrap=True)

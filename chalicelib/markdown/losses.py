@@ -12,7 +12,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 def compare(before: str, after: str) -> tuple[str, ...]:
     """The names of what is in `before` and not in `after`, sorted. Comments are nobody's loss."""
-    old, new = _starts(before), _starts(after)
+    old, new = _starts(before), [token for token in _starts(after) if not _is_control(token)]
     tags = Counter(token.name for token in old) - Counter(token.name for token in new)
     survivors = {token.name for token in new} - {"input"}  # the renderer writes its own
     attributes = _attributes(old) - _attributes(new)
@@ -23,6 +23,11 @@ def compare(before: str, after: str) -> tuple[str, ...]:
 
 def _starts(html: str) -> list[Token]:
     return [token for token in tokens(html) if token.kind == "start"]
+
+
+def _is_control(token: Token) -> bool:
+    """Whether it is an `<input>` that the renderer leaves out: it shows only the boxes of task lists."""
+    return token.name == "input" and ("type", "checkbox") not in token.attributes
 
 
 def _attributes(row: list[Token]) -> Counter[tuple[str, str, str]]:

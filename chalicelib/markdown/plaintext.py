@@ -3,15 +3,25 @@
 import re
 from html import unescape
 
-from chalicelib.markdown.tags import Token, names, tokens
+from chalicelib.markdown.tags import names
 
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->", re.IGNORECASE)
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-_WORD = re.compile(rf"{_CJK}|(?:(?!{_CJK})[\w'’\-])+")
-_BREAKING = names("p div li dt dd br hr tr td th h1 h2 h3 h4 h5 h6 pre blockquote figcaption table ul ol")
+_ANY_CJK = re.compile(_CJK)
+_WORD = re.compile(r"[\w'’\-]+")
+_CHARACTER_OR_WORD = re.compile(rf"{_CJK}|(?:(?!{_CJK})[\w'’\-])+")
+_BREAKING = names(
+    "p div li dt dd br hr tr td th h1 h2 h3 h4 h5 h6 pre blockquote figure figcaption table caption ul ol dl "
+    "details summary section aside address"
+)
 _NOT_PROSE = names("h1 h2 h3 h4 h5 h6 pre table ul ol dl figure details blockquote audio video")
-_FOOTNOTE = "footnotes"
+_FOOTNOTE = re.compile(
+    r'<([a-z]+)(?: [^>]*)? class="(?:[^"]* )?(?:footnotes|footnote-ref)(?: [^"]*)?"[^>]*>.*?</\1>', re.DOTALL
+)
+_BREAK = re.compile(rf"</?(?:{'|'.join(sorted(_BREAKING))})(?: [^>]*)?>")
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK_TAG = re.compile(rf"<(/?)(p|{'|'.join(sorted(_NOT_PROSE))})(?: [^>]*)?>")
 
 
 def split_at_more(text: str) -> tuple[str, bool]:
@@ -28,23 +38,20 @@ def without_more(text: str) -> str:
 
 def visible(html: str) -> str:
     """The text between the tags of sanitised HTML, white space collapsed; footnotes left out."""
-    return _collapsed(_prose(html))
+    return " ".join(unescape(_TAG.sub("", _BREAK.sub(" ", _without_footnotes(html)))).split())
 
 
 def first_paragraph(html: str) -> str:
     """The text of the first paragraph that has words and stands in no list, table, quotation or figure."""
-    paragraph: list[Token] | None = None
-    inside = 0
-    for token in _prose(html):
-        if token.name in _NOT_PROSE:
-            inside += {"start": 1, "end": -1}.get(token.kind, 0)
-        elif token.name == "p" and token.kind == "start" and not inside:
-            paragraph = []
-        elif token.name == "p" and token.kind == "end" and paragraph:
-            if text := _collapsed(paragraph):
-                return text
-        elif paragraph is not None:
-            paragraph.append(token)
+    start, inside = 0, 0
+    html = _without_footnotes(html)
+    for tag in _BLOCK_TAG.finditer(html):
+        if tag[2] != "p":
+            inside += -1 if tag[1] else 1
+        elif not tag[1]:
+            start = tag.end()
+        elif not inside and (text := visible(html[start : tag.start()])):
+            return text
     return ""
 
 
@@ -59,7 +66,8 @@ def shorten(text: str, limit: int) -> str:
 
 def count_words(text: str) -> int:
     """Words; each Chinese, Japanese or Korean character is one."""
-    return sum(1 for _ in _WORD.finditer(text))
+    pattern = _WORD if text.isascii() or not _ANY_CJK.search(text) else _CHARACTER_OR_WORD
+    return len(pattern.findall(text))
 
 
 def _marker(text: str) -> re.Match[str] | None:
@@ -73,21 +81,6 @@ def _marker(text: str) -> re.Match[str] | None:
     return None
 
 
-def _prose(html: str) -> list[Token]:
-    """The tokens without those of footnotes: the references and the section at the end."""
-    kept: list[Token] = []
-    closing = ""
-    for token in tokens(html):
-        classes = dict(token.attributes).get("class", "").split() if token.kind == "start" else []
-        if closing:
-            closing = "" if token.kind == "end" and token.name == closing else closing
-        elif "footnote-ref" in classes or _FOOTNOTE in classes:
-            closing = token.name
-        else:
-            kept.append(token)
-    return kept
-
-
-def _collapsed(row: list[Token]) -> str:
-    parts = (unescape(token.text) if token.kind == "text" else " " * (token.name in _BREAKING) for token in row)
-    return " ".join("".join(parts).split())
+def _without_footnotes(html: str) -> str:
+    """Without the references and the section at the end."""
+    return _FOOTNOTE.sub("", html) if "footnote" in html else html

@@ -25,6 +25,7 @@ def names(text: str) -> frozenset[str]:
 VOID = names("area base br col embed hr img input link meta param source track wbr")
 DROPPED = names("script style iframe noembed noframes svg math template object applet frameset")
 """Elements that go with all that is in them."""
+_DROPPED_END = re.compile(rf"</(?:{'|'.join(sorted(DROPPED))})", re.IGNORECASE)
 
 _ATTRIBUTE = r"""[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"""
 _TOKEN = re.compile(
@@ -131,8 +132,9 @@ def _without_dropped(html: str) -> Iterator[Token]:
 
 def _last_ends(html: str) -> dict[str, int]:
     """Where the last end tag of each dropped element ends, as `tokens` reads the text."""
-    ends, position = {}, 0
-    for token in tokens(html):
+    ends: dict[str, int] = {}
+    position = 0
+    for token in tokens(html) if _DROPPED_END.search(html) else ():
         position += len(token.text)
         if token.kind == "end" and token.name in DROPPED:
             ends[token.name] = position

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from chalicelib import markdown
 from chalicelib.errors import Invalid, TooLarge
 from chalicelib.markdown import Format
+from chalicelib.markdown.clean import clean
+from chalicelib.markdown.parse import to_html
+from chalicelib.markdown.tags import tidy
 from tests.markup import dangers
 
-SHARED = Path(os.environ.get("GALLEY_SHARED", Path(__file__).parents[2] / "shared"))
+SHARED = Path(os.environ.get("GALLEY_SHARED", Path(__file__).parents[3] / "shared"))
 FORMATS: tuple[Format, ...] = ("markdown", "html", "text")
 
 PAYLOADS = [
@@ -105,6 +108,25 @@ def test_any_text_gives_safe_and_well_nested_html(parts: list[str], form: Format
     assert dangers(markdown.render("".join(parts), format=form).html) == []
 
 
+BLOCKS = "> ;- ;1. ;## ;    ;``` ;~~~ ;: ;[^a]: ;- [ ] ;---;$$;[^a];^[n];[x](/y);![i](j 't');*;**;_;`;~~"
+BETWEEN = ["|a|b|\n|-|-|\n|c|d|\n", "\n", "\n\n", "a", " ", "[", "]", "$", "http://a.example", "&lt;"]
+PLAIN = st.lists(st.sampled_from([*BLOCKS.split(";"), *BETWEEN]))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(PLAIN)
+def test_what_the_renderer_writes_itself_is_well_nested_before_it_is_sanitised(parts: list[str]) -> None:
+    """So that it need not be made so, which takes as long as all the rest."""
+    html, nested = to_html("".join(parts), colour=True)
+    assert nested
+    assert clean(html) == clean(tidy(html))
+
+
+def test_what_an_author_writes_in_tags_is_made_well_nested() -> None:
+    for text in ("a <b>c", "<div>\n\na", "- <i>\n", "> <!-- x -->"):
+        assert not to_html(text, colour=True).nested
+
+
 REFUSED: list[tuple[Format, str]] = [
     ("markdown", "> " * 5_000 + "a"),
     ("markdown", "- " * 5_000 + "a"),
@@ -113,6 +135,8 @@ REFUSED: list[tuple[Format, str]] = [
     ("markdown", "<div>" * 190_000),
     ("markdown", "[a]: " + "b" * 10_000 + "\n\n" + ("[a]" * 1_000 + "\n\n") * 10),
     ("markdown", "- a\n" * 30_000),
+    ("markdown", "$x " * 110_000),
+    ("markdown", "*" * 40_000 + "a" + "*" * 40_000),
     ("html", "<div>" * 190_000),
     ("html", "<li><dd>" * 100_000),
     ("html", "<div " + " ".join(f"a{number}" for number in range(50_000)) + ">"),
@@ -130,7 +154,14 @@ RENDERED: list[tuple[Format, str]] = [
     ("markdown", "[a]: x\n" * 5_000),
     ("markdown", "# a\n" * 5_000),
     ("markdown", "a" + "\u0301" * 10_000),
+    ("markdown", "- $$ a\n" * 15_000),
+    ("markdown", "$x" * 30_000),
+    ("markdown", "$x$ " * 20_000),
+    ("markdown", "http://a.b/" + ")" * 80_000),
+    ("markdown", "a.b@c.d " * 15_000),
+    ("markdown", "*字*\n" * 15_000),
     ("html", "<!--" * 100_000),
+    ("html", "<details><summary>a</summary>b</details>" * 10_000),
     ("html", "<a b='" * 100_000),
     ("html", "<script>" * 50_000),
     ("html", "</" * 200_000),
