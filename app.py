@@ -7,7 +7,7 @@ from chalice.app import Chalice, Rate
 
 from chalicelib import relay, sweeper
 from chalicelib.commands import due
-from chalicelib.projections import pages
+from chalicelib.projections import images, pages
 from chalicelib.routes import BLUEPRINTS
 from chalicelib.settings import settings
 
@@ -33,6 +33,11 @@ def relay_ledger(event: Any) -> dict[str, Any]:
 @app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:pages", batch_size=10)
 def build_pages(event: Any) -> dict[str, Any]:
     return pages.handle(event.to_dict()["Records"])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:images", batch_size=1)
+def make_images(event: Any) -> dict[str, Any]:
+    return images.handle(event.to_dict()["Records"])
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

@@ -118,6 +118,13 @@ class MediaAdded(Event, frozen=True, kw_only=True):
     path: str
 
 
+class MediaPrepared(Event, frozen=True, kw_only=True):
+    """The smaller and newer forms of a picture are there; pages that show it may use them."""
+
+    kind = "media.prepared"
+    path: str
+
+
 class MediaRemoved(Event, frozen=True, kw_only=True):
     """A file is no longer served."""
 
@@ -154,6 +161,7 @@ KINDS: dict[str, type[Event]] = {
         SiteConfigured,
         TopicDescribed,
         MediaAdded,
+        MediaPrepared,
         MediaRemoved,
         TokenCreated,
         TokenRevoked,

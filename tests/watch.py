@@ -9,8 +9,8 @@ from botocore.client import BaseClient
 
 from chalicelib.settings import settings
 
-UNLEDGERED = {settings.table("done"), settings.table("requests"), settings.table("uses")}
-"""Tables whose rows expire and which no ledger entry tells of."""
+UNLEDGERED = {settings.table("done"), settings.table("requests"), settings.table("uses"), settings.table("shown")}
+"""Tables that no ledger entry tells of: their rows expire, or can be made again from what is there."""
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "ExecuteStatement", "ExecuteTransaction"}
 Call = Callable[[BaseClient, str, dict[str, Any]], Any]
 

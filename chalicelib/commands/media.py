@@ -2,17 +2,23 @@
 
 import hashlib
 import mimetypes
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 
-from chalicelib import aws, clock, events, ledger
+import msgspec
+
+from chalicelib import aws, clock, events, images, ledger
 from chalicelib.commands import paths
-from chalicelib.errors import Missing, TooLarge
+from chalicelib.errors import Invalid, Missing, TooLarge
 from chalicelib.ledger import Free, Take
 from chalicelib.models import claims, media, site
-from chalicelib.models.media import Media
+from chalicelib.models.media import Media, Variant
 from chalicelib.models.requests import RequestKey
 from chalicelib.settings import settings
 
 MAX_BYTES = 50_000_000
+_TYPES = {".avif": "image/avif", ".webp": "image/webp", ".woff": "font/woff", ".woff2": "font/woff2"}
+"""What Python's table has not, or only where the system lends it one."""
 
 
 def add(*, actor: str, path: str, content: bytes, key: RequestKey | None = None) -> Media:
@@ -21,6 +27,8 @@ def add(*, actor: str, path: str, content: bytes, key: RequestKey | None = None)
     Raises `Taken` when the path is an article's. The type follows from the name.
     """
     paths.check(path, site.get())
+    if media.is_variant(path):
+        raise Invalid(f"{path} is where Galley keeps a form of a picture", field="path")
     if len(content) > MAX_BYTES:
         raise TooLarge(f"a file takes at most {MAX_BYTES:,} bytes", field="content")
     digest = hashlib.sha256(content).hexdigest()
@@ -28,12 +36,25 @@ def add(*, actor: str, path: str, content: bytes, key: RequestKey | None = None)
     if item.version and item.digest == digest and item.status == "published":
         return item
     item.digest, item.size, item.type, item.status = digest, len(content), _type(path), "published"
+    item.width, item.height = images.size(content, item.type)
     stored = media.object_key(digest)
     # Before the transaction, and by hash: an object without an item is harmless, an item without an object is not.
     aws.client("s3").put_object(Bucket=settings.store_bucket, Key=stored, Body=content, ContentType=item.type)
     taken = [Take(claims.path(path))]
     ledger.commit(item, events.MediaAdded(path=path), actor=actor, changes=taken, key=key)
     return item
+
+
+def prepared(*, actor: str, media_id: str, digest: str, variants: Sequence[Variant]) -> None:
+    """These forms of the picture lie on the site. Nothing when it is no longer the one that they were made from."""
+    item = media.find(media_id)
+    if item is None or item.status != "published" or item.digest != digest:
+        return
+    made = msgspec.json.encode(variants).decode()
+    if (item.prepared, item.variants) == (digest, made):
+        return
+    item.prepared, item.variants = digest, made
+    ledger.commit(item, events.MediaPrepared(path=item.path), actor=actor)
 
 
 def remove(*, actor: str, path: str, key: RequestKey | None = None) -> None:
@@ -53,5 +74,6 @@ def _at(path: str) -> Media | None:
 
 def _type(path: str) -> str:
     """By the name; at a path that ends in a slash lies a page."""
-    guessed = "text/html" if path.endswith("/") else mimetypes.guess_type(path)[0] or "application/octet-stream"
+    known = _TYPES.get(PurePosixPath(path).suffix.lower()) or mimetypes.guess_type(path)[0]
+    guessed = "text/html" if path.endswith("/") else known or "application/octet-stream"
     return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

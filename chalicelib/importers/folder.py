@@ -147,6 +147,7 @@ class _Workshop:
         losses.found += lost
         if kind != "text":
             losses.found += media.missing(body, path, source, line, self.files, "")
+            losses.found += media.undescribed(body, source, line)
         title = draft.text("title")
         if not title:
             found = titles.found(body, kind, draft.node.base)

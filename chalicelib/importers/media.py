@@ -17,11 +17,15 @@ from chalicelib.models.site import Settings
 from chalicelib.slugs import file_path
 
 _NO_LISTS = Settings(taxonomies={})
-_IMAGE = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500}\]\(\s*(?:<([^>]+)>|([^\s)]+))")
+_IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,500})\]\(\s*(?:<(?P<quoted>[^>]+)>|(?P<bare>[^\s)]+))")
 _TAG = re.compile(
     r"<(?:img|video|audio|source|track)\b[^<>]{0,2000}?\s(?:src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))",
     re.IGNORECASE,
 )
+_IMG = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)
+_ALT = re.compile(r"\salt\s*(=|\s|/?>)", re.IGNORECASE)
+UNDESCRIBED = "image without alt text"
+"""What the loss report calls a picture that says nothing to readers who cannot see it."""
 
 
 def static(site: Site) -> tuple[list[Media], list[Loss]]:
@@ -92,6 +96,16 @@ def missing(body: str, page: str, source: str, first_line: int, known: frozenset
     return losses
 
 
+def undescribed(body: str, source: str, first_line: int) -> list[Loss]:
+    """A loss for each image without alt text; `alt=""` in HTML says that it is there for decoration only."""
+    text = prose.blanked(body)
+    bare = [found for found in _IMAGE.finditer(text) if not found["alt"].strip()]
+    bare += [found for found in _IMG.finditer(text) if not _ALT.search(found[0])]
+    detail = 'readers who cannot see it are told nothing; describe it, or write <img alt=""> if it is decoration'
+    lines = sorted(first_line + text[: found.start()].count("\n") for found in bare)
+    return [Loss(file=source, outcome="kept", what=UNDESCRIBED, detail=detail, line=line) for line in lines]
+
+
 def is_missing(reference: str, page: str, known: frozenset[str], base: str) -> bool:
     """Whether the reference is to a file of this site that is not there. `base` is the site's own address."""
     if base and reference.startswith(base + "/"):
@@ -106,7 +120,9 @@ def images(body: str) -> Iterator[tuple[int, str]]:
     """Line (0-based) and reference of every image in a text, Markdown or HTML, code left out."""
     text = prose.blanked(body)
     for found in sorted([*_IMAGE.finditer(text), *_TAG.finditer(text)], key=lambda match: match.start()):
-        reference = next((group for group in found.groups() if group), "")
+        named = found.groupdict()
+        references = (named["quoted"], named["bare"]) if named else found.groups()
+        reference = next((group for group in references if group), "")
         if reference:
             yield text[: found.start()].count("\n"), reference.strip()
 

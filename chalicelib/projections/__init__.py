@@ -33,12 +33,14 @@ PAGES = Projection(
             events.SiteConfigured,
             events.TopicDescribed,
             events.MediaAdded,
+            events.MediaPrepared,
             events.MediaRemoved,
         )
     ),
 )
+IMAGES = Projection("images", "rebuilds", frozenset(event.kind for event in (events.MediaAdded, events.MediaRemoved)))
 
-FOLLOWS: tuple[Projection, ...] = (PAGES,)
+FOLLOWS: tuple[Projection, ...] = (PAGES, IMAGES)
 
 
 def followers(kind: str) -> list[Projection]:

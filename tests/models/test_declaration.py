@@ -13,6 +13,7 @@ from chalicelib.models.media import Media
 from chalicelib.models.people import Person
 from chalicelib.models.requests import Request
 from chalicelib.models.revisions import Revision
+from chalicelib.models.shown import Shown
 from chalicelib.models.site import Site
 from chalicelib.models.tokens import Token
 from chalicelib.models.topics import Topic
@@ -21,7 +22,21 @@ from chalicelib.projections import FOLLOWS
 from chalicelib.settings import settings
 from local import resources
 
-MODELS: list[type[Table]] = [Article, Topic, Revision, Person, Claim, Media, Site, Entry, Request, Done, Token, Use]
+MODELS: list[type[Table]] = [
+    Article,
+    Topic,
+    Revision,
+    Person,
+    Claim,
+    Media,
+    Site,
+    Entry,
+    Request,
+    Done,
+    Token,
+    Use,
+    Shown,
+]
 
 
 def declared(kind: str) -> dict[str, dict[str, Any]]:
