@@ -16,7 +16,7 @@ check: .venv/ready ## format, lint, types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: .venv/ready .venv/peers/ready ## measure; prints, and writes bench/results.json
+bench: .venv/ready .venv/peers/ready .venv/generators/ready ## measure; prints, and writes bench/results.json
 	@$(BIN)/python -m bench
 
 test-thorough: .venv/ready ## many cases of one rule: rights, origins, paging, order of events
@@ -59,10 +59,29 @@ test-browser: .venv/browser ## the pages in a real browser (Chromium)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-browser.txt
 	@touch $@
 
+screenshots: .venv/browser ## photograph the theme for docs/screenshots (Chromium)
+	@$(BIN)/python -m tests.browser.screenshots
+
+test-judges: .venv/browser build/judges/ready ## pages, feeds and metadata before judges from elsewhere (Chromium, Java 17, npm)
+	@$(BIN)/python -m pytest -m judges tests/judges
+
+build/judges/ready: requirements-judges.txt tests/judges/package-lock.json
+	@echo "installing the judges into build/judges and tests/judges/node_modules (once)"
+	@$(PYTHON) -m venv build/judges
+	@build/judges/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-judges.txt
+	@if command -v npm >/dev/null; then \
+	  PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix tests/judges --no-audit --no-fund --loglevel=error; \
+	  else echo "there is no npm: the tests with node are skipped"; fi
+	@touch $@
+
 # Bench says itself what is missing when this cannot be installed.
 .venv/peers/ready: requirements-bench.txt .venv/ready
 	@echo "installing what Galley is measured beside into .venv/peers (once)"
 	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .venv/peers --requirement requirements-bench.txt && touch $@
+
+.venv/generators/ready: requirements-generators.txt .venv/ready
+	@echo "installing the generators that a rebuild is measured beside into .venv/generators (once)"
+	-@$(PYTHON) -m venv .venv/generators && .venv/generators/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-generators.txt && touch $@
 
 .venv/ready: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Galley needs Python 3.11 or newer")'
@@ -71,5 +90,5 @@ test-browser: .venv/browser ## the pages in a real browser (Chromium)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help dev test check bench test-thorough test-sim test-real test-dynamodb-local test-schemathesis test-clients test-browser
+.PHONY: help dev test check bench test-thorough test-sim test-real test-dynamodb-local test-schemathesis test-clients test-browser test-judges screenshots
 .DEFAULT_GOAL := help

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import calls, handlers, imports, peers, publish
+from bench import calls, generators, handlers, images, imports, markdown, peers, publish, rebuild
 from bench.figures import Figure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -19,18 +19,21 @@ MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "calls": calls.measure,
     "publish": publish.measure,
     "imports": imports.measure,
+    "markdown": markdown.measure,
+    "rebuild": rebuild.measure,
+    "images": images.measure,
 }
 MISSING = f"""
-The frameworks that Galley is measured beside are not installed (in {peers.FOLDER}; pip's reason is above):
-handlers.*.beside_fastapi_mangum and handlers.*.beside_powertools are left out.
-Install them with:  {sys.executable} -m pip install --no-deps --target {peers.FOLDER} -r requirements-bench.txt
+What Galley is measured beside is not all installed (pip's reason is above): the frameworks in {peers.FOLDER}, the
+generators in {generators.FOLDER}. Figures beside what is missing are left out: handlers.*.beside_*, rebuild.*.
+`make bench` installs both, from requirements-bench.txt and requirements-generators.txt.
 """
 
 
 def main(names: list[str]) -> None:
     if unknown := set(names) - set(MEASURES):
         sys.exit(f"there is no measure {', '.join(sorted(unknown))}; there are: {', '.join(MEASURES)}")
-    complete = peers.installed()
+    complete = peers.installed() and rebuild.installed()
     if not complete and os.environ.get("CI") == "true":
         sys.exit(MISSING)
     figures = list(_measured(names or list(MEASURES)))

@@ -9,6 +9,7 @@ from chalicelib.errors import GalleyError
 from cli.importing import import_command
 from cli.operating import rebuild_command, redrive_command, verify_command
 from cli.routes import routes_command
+from cli.theme import theme_command
 from cli.tokens import token_command
 
 
@@ -25,6 +26,7 @@ galley.add_command(rebuild_command)
 galley.add_command(redrive_command)
 galley.add_command(verify_command)
 galley.add_command(token_command)
+galley.add_command(theme_command)
 galley.add_command(routes_command)
 
 

@@ -1,5 +1,8 @@
 """./galley rebuild, redrive, verify: what an operator does now and then."""
 
+import os
+from pathlib import Path
+
 import click
 from rich.console import Console
 from rich.progress import Progress
@@ -14,11 +17,19 @@ console = Console(stderr=True)
 
 
 @click.command("rebuild")
-def rebuild_command() -> None:
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes that build.")
+@click.option(
+    "--folder", type=click.Path(file_okay=False, path_type=Path), help="Write the site into this folder instead."
+)
+def rebuild_command(jobs: int, folder: Path | None) -> None:
     """Bring every page into line with what is true now; unchanged pages are not written."""
     with opened(), Progress(console=console) as bar:
         task = bar.add_task("rebuilding", total=None)
-        built = rebuild.rebuild(progress=lambda done, total: bar.update(task, completed=done, total=total))
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        built = rebuild.rebuild(progress=show, jobs=jobs, folder=folder)
     click.echo(f"{built.written} written, {built.removed} removed, {built.unchanged} unchanged")
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from chalicelib.projections.pages import store, urls
+from chalicelib.projections.pages.bucket import Overtaken, Stored
 from chalicelib.projections.pages.contents import content_of, has_place, path_of
 from chalicelib.projections.pages.files import File
+from chalicelib.projections.pages.foresight import foresee
 from chalicelib.projections.pages.state import State
-from chalicelib.projections.pages.store import Overtaken, Stored
 
 BATCH = 100
 _TRIES = 6
@@ -25,18 +26,30 @@ class Built:
     written: int = 0
     removed: int = 0
     unchanged: int = 0
+    absent: int = 0
+    """There is no such file, and none should be."""
 
     @property
     def total(self) -> int:
-        return self.written + self.removed + self.unchanged
+        return self.written + self.removed + self.unchanged + self.absent
+
+    def add(self, other: "Built") -> None:
+        """Count what another build did as well."""
+        self.written += other.written
+        self.removed += other.removed
+        self.unchanged += other.unchanged
+        self.absent += other.absent
 
 
-def build(files: Iterable[File], *, progress: Callable[[Built], None] = lambda _: None) -> Built:
-    """Write, remove or leave each file. What S3 or DynamoDB raise comes through; doing it all again is harmless."""
+def build(files: Iterable[File], *, batch: int = BATCH, progress: Callable[[Built], None] = lambda _: None) -> Built:
+    """Write, remove or leave each file. What S3 or DynamoDB raise comes through; doing it all again is harmless.
+
+    What the files of one `batch` have in common is read once.
+    """
     built = Built()
     remaining = iter(files)
-    while batch := list(islice(remaining, BATCH)):
-        _build(batch, built)
+    while some := list(islice(remaining, batch)):
+        _build(some, built)
         progress(built)
     return built
 
@@ -48,6 +61,7 @@ def _build(files: list[File], built: Built, tries: int = _TRIES) -> None:
         keys.setdefault(urls.object_key(path_of(file, where)), []).append(file)
     seen = {key: store.look(key) for key in keys}
     what = State()
+    foresee(files, what)
     overtaken = [file for key in keys if not _settle(key, keys[key], seen[key], what, built) for file in keys[key]]
     if overtaken and tries == 1:
         raise Overtaken(f"{len(overtaken)} files are being written faster than they can be read")
@@ -68,7 +82,7 @@ def _settle(key: str, files: list[File], seen: Stored, what: State, built: Built
         if content is None:
             removed = store.remove(key, seen)
             built.removed += removed
-            built.unchanged += not removed
+            built.absent += not removed
         else:
             written = store.write(key, content, seen)
             built.written += written

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from chalicelib.models.media import is_variant
 from chalicelib.projections.pages import store, urls
+from chalicelib.projections.pages.bucket import Overtaken, Stored
 from chalicelib.projections.pages.build import Built, build
-from chalicelib.projections.pages.contents import path_of
+from chalicelib.projections.pages.contents import content_of, path_of
 from chalicelib.projections.pages.state import State
-from chalicelib.projections.pages.store import Overtaken, Stored
 from chalicelib.projections.pages.touched import everything
 
 Progress = Callable[[int, int], None]
@@ -23,6 +24,17 @@ def reconcile(*, progress: Progress) -> Built:
     return built
 
 
+def behind() -> tuple[int, int]:
+    """How many files are not as they should be, and how many there are. Reads everything, and writes nothing."""
+    state, differing, total = State(), 0, 0
+    for file in dict.fromkeys(everything(state)):
+        if content := content_of(file, state):
+            total += 1
+            stored = store.look(urls.object_key(path_of(file, state)))
+            differing += stored.inputs != store.inputs_of(content)
+    return differing, total
+
+
 def remove_orphans() -> int:
     """Remove objects that no file of the site accounts for; returns how many.
 
@@ -30,8 +42,10 @@ def remove_orphans() -> int:
     whoever builds it looks at the stored object after this has removed it.
     """
     present, state = store.keys(), State()
+    if not present:
+        return 0
     wanted = {urls.object_key(path_of(file, state)) for file in everything(state)}
-    gone = [key for key in present if key not in wanted and not key.startswith(_ASSETS)]
+    gone = [key for key in present if key not in wanted and not key.startswith(_ASSETS) and not is_variant(key)]
     return sum(_removed(key, present[key]) for key in gone)
 
 

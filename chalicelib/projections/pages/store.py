@@ -1,77 +1,68 @@
-"""The site's bucket: an object is written only where it differs, and only over the very object that was looked at."""
+"""Where the files of the site are kept: a file is written only where what it is made from differs."""
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
 from botocore.exceptions import ClientError
 
 from chalicelib import aws
-from chalicelib.projections.pages import render
+from chalicelib.projections.pages import render, themes
 from chalicelib.projections.pages.blobs import Blob
+from chalicelib.projections.pages.bucket import Bucket, Object, Stored
 from chalicelib.projections.pages.contexts import Page, RedirectPage
+from chalicelib.projections.pages.folder import Folder
 from chalicelib.settings import settings
 
 HTML_CACHE = "public, max-age=60, stale-while-revalidate=600"
 BLOB_CACHE = "public, max-age=3600, stale-while-revalidate=86400"
 IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
-INPUTS = "inputs"
-"""Name of the metadata that holds the hash of what an object was made from (`x-amz-meta-inputs`)."""
-
-
+Place = Bucket | Folder
 _NOTE = "notes/renderer"
+_place: ContextVar[Place] = ContextVar("place", default=Bucket())  # noqa: B039 - it has no state
 
 
-class Overtaken(Exception):
-    """Somebody wrote the object since it was looked at: what we hold may be older than what is there."""
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What is known of a stored object: its ETag and the hash of its inputs; both empty when there is none."""
-
-    etag: str = ""
-    inputs: str = ""
+@contextmanager
+def kept_in(place: Place) -> Iterator[None]:
+    """For the duration, the files of the site are kept in another place than the bucket."""
+    token = _place.set(place)
+    try:
+        yield
+    finally:
+        _place.reset(token)
 
 
 def look(key: str) -> Stored:
-    """One HEAD request."""
-    try:
-        answer = aws.client("s3").head_object(Bucket=settings.site_bucket, Key=key)
-    except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-            return Stored()
-        raise
-    return Stored(answer["ETag"], answer["Metadata"].get(INPUTS, ""))
+    """What is known of the object before it is written."""
+    return _place.get().look(key)
 
 
 def write(key: str, content: Page | Blob, seen: Stored) -> bool:
     """Put the content unless the stored object was made from the same inputs; returns whether it was put.
 
-    Raises `Overtaken` when the object is not the one that was seen any more (S3 conditional writes).
+    Raises `Overtaken` when the object is not the one that was seen any more.
     """
     inputs = inputs_of(content)
     if inputs == seen.inputs:
         return False
-    guard = {"IfMatch": seen.etag} if seen.etag else {"IfNoneMatch": "*"}
-    _conditionally("put_object", Key=key, Metadata={INPUTS: inputs}, **_object(content), **guard)
+    _place.get().put(key, _object(content), inputs, seen)
     return True
 
 
 def remove(key: str, seen: Stored) -> bool:
-    """Delete the object that was seen; returns whether there was one."""
+    """Delete the object that was seen; returns whether there was one. Raises `Overtaken` as `write` does."""
     if not seen.etag:
         return False
-    _conditionally("delete_object", Key=key, IfMatch=seen.etag)
+    _place.get().delete(key, seen)
     return True
 
 
 def keys() -> dict[str, str]:
-    """Every object of the bucket with its ETag."""
-    pages = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.site_bucket)
-    return {item["Key"]: item["ETag"] for page in pages for item in page.get("Contents", [])}
+    """Every object of the site with its ETag."""
+    return _place.get().keys()
 
 
 def inputs_of(content: Page | Blob) -> str:
@@ -81,30 +72,16 @@ def inputs_of(content: Page | Blob) -> str:
     return hashlib.sha256(render.RENDERER.encode() + msgspec.json.encode(content)).hexdigest()
 
 
-def _object(content: Page | Blob) -> dict[str, Any]:
+def _object(content: Page | Blob) -> Object:
     if isinstance(content, Blob):
-        cache = IMMUTABLE_CACHE if content.immutable else BLOB_CACHE
-        return {"Body": content.read(), "ContentType": content.type, "CacheControl": cache}
-    page = {
-        "Body": render.render(content),
-        "ContentType": render.content_type(content),
-        "CacheControl": HTML_CACHE,
-    }
-    return page | ({"WebsiteRedirectLocation": _location(content)} if isinstance(content, RedirectPage) else {})
+        return Object(content.read(), content.type, IMMUTABLE_CACHE if content.immutable else BLOB_CACHE)
+    location = _location(content) if isinstance(content, RedirectPage) else ""
+    return Object(render.render(content, themes.of(content)), render.content_type(content), HTML_CACHE, location)
 
 
 def _location(redirect: RedirectPage) -> str:
     """The path only: S3 keeps it as a header, and the same file is right under every host name."""
     return quote(urlsplit(redirect.to).path, safe="/:@!$&'()*+,;=~%-._")
-
-
-def _conditionally(operation: str, **arguments: Any) -> None:
-    try:
-        getattr(aws.client("s3"), operation)(Bucket=settings.site_bucket, **arguments)
-    except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] in {404, 409, 412}:
-            raise Overtaken(arguments["Key"]) from error
-        raise
 
 
 def renderer_used() -> str:

@@ -1,0 +1,103 @@
+"""A whole rebuild beside Hugo and Pelican: the same articles, the same machine, one after the other.
+
+Galley reads its articles from the tables on disk and writes the files into a folder with the code that writes to S3.
+It writes more than the others: a JSON twin of each page, three formats of the feed, a shard of the sitemap each month.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench import corpus, generators
+from bench.figures import Figure
+from bench.generators import Run
+from chalicelib import clock, importers
+from chalicelib.commands import site
+from chalicelib.importers import writing
+from chalicelib.projections.pages.folder import NOTES
+from chalicelib.settings import settings
+from local import embedded, resources, running
+
+SIZES = tuple(int(size) for size in os.environ.get("GALLEY_BENCH_ARTICLES", "1000").split(","))
+JOBS = 2
+
+
+def installed() -> bool:
+    """Whether the other generators are there."""
+    return all((generators.FOLDER / name).exists() for name in ("hugo", "pelican"))
+
+
+def measure() -> Iterator[Figure]:
+    for size in SIZES if installed() else ():
+        for highlighted in (False, True):
+            yield from _beside(size, highlighted=highlighted)
+
+
+def _beside(size: int, *, highlighted: bool) -> Iterator[Figure]:
+    name = f"articles_{size}.{'highlighted' if highlighted else 'plain'}"
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        ours, again, differing = _galley(root / "galley", size, highlighted=highlighted)
+        others = {
+            made.__name__: made(
+                root / made.__name__, corpus.texts(size, highlighted=highlighted), highlighted=highlighted
+            )
+            for made in (generators.hugo, generators.pelican)
+        }
+    yield Figure(f"rebuild.seconds.{name}", round(ours.seconds, 1), "seconds")
+    yield Figure(f"rebuild.articles_per_second.{name}", round(size / ours.seconds), "articles per second")
+    yield Figure(f"rebuild.files.{name}", ours.files, "files")
+    yield Figure(f"rebuild.memory.{name}", round(ours.memory), "MiB in the largest process")
+    yield Figure(f"rebuild.files_that_differ_in_another.{name}", differing, "files")
+    yield Figure(f"rebuild.unchanged_again.{name}", round(again.seconds / ours.seconds, 2), "of the time of the first")
+    for other, run in others.items():
+        yield Figure(f"rebuild.beside_{other}.{name}", round(ours.seconds / run.seconds, 2), "of its time")
+        yield Figure(f"rebuild.files_{other}.{name}", run.files, "files")
+        yield Figure(f"rebuild.memory_{other}.{name}", round(run.memory), "MiB")
+
+
+def _galley(folder: Path, size: int, *, highlighted: bool) -> tuple[Run, Run, int]:
+    """The first build into an empty folder, a second one that finds everything as it should be, and the files that
+    come out otherwise in a third one, into a folder of its own.
+    """
+    corpus.for_hugo(folder, corpus.texts(size, highlighted=highlighted))
+    with _store(folder / "state"):
+        plan = importers.read(folder, now=clock.now())
+        writing.write(plan, folder, scope="bench")
+        site.configure(actor="bench", settings={"feeds": ["all"], "base_url": "https://bench.example"})
+        first, again, _ = _run(folder, "out"), _run(folder, "out"), _run(folder, "other")
+    return first, again, sum(1 for a, b in zip(_files(folder / "out"), _files(folder / "other"), strict=True) if a != b)
+
+
+def _run(folder: Path, name: str) -> Run:
+    """In processes of its own, whose hashes are salted otherwise each time."""
+    command = [sys.executable, "-m", "bench.rebuild", str(folder / name)]
+    return generators.timed(command, folder, PYTHONPATH=str(Path(__file__).parents[1]))
+
+
+def _files(folder: Path) -> list[tuple[str, bytes]]:
+    found = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != NOTES)
+    return [(file.relative_to(folder).as_posix(), file.read_bytes()) for file in found]
+
+
+@contextmanager
+def _store(state: Path) -> Iterator[None]:
+    """Tables on disk, in a process of their own, where that engine can be had."""
+    opened = embedded.start(state, engine=embedded.choice())
+    try:
+        with running.environment(opened.environment):
+            from chalicelib import aws
+
+            resources.create(resources.declared(), prefix=settings.prefix, clients=aws.client)
+            yield
+    finally:
+        opened.stop()
+
+
+if __name__ == "__main__":
+    from cli.rebuild import rebuild
+
+    rebuild(jobs=JOBS, folder=Path(sys.argv[1]))

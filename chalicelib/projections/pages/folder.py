@@ -1,0 +1,65 @@
+"""The site in a folder: the same files that would lie in the bucket, to be looked at or served by any web server.
+
+What each file was made from is noted beside them, so that a second build into the folder, or one that was
+interrupted, writes only what differs. For one build at a time, of any number of processes.
+"""
+
+from pathlib import Path
+
+from chalicelib.projections.pages.bucket import Object, Stored
+
+NOTES = ".galley-inputs"
+"""One line for each file that was written or removed: the hash of its inputs (`-` when removed) and its key."""
+_GONE = "-"
+
+
+class Folder:
+    """A folder; it is made when it is not there."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        root.mkdir(parents=True, exist_ok=True)
+        self._noted = self._read()
+        self._notes = (root / NOTES).open("a", encoding="utf-8", buffering=1)
+        self._folders: set[Path] = set()
+
+    def close(self) -> None:
+        """Close the notes."""
+        self._notes.close()
+
+    def look(self, key: str) -> Stored:
+        """What was noted of it."""
+        inputs = self._noted.get(key, "")
+        return Stored("noted", inputs) if inputs else Stored()
+
+    def put(self, key: str, made: Object, inputs: str, _seen: Stored) -> None:
+        """A file whose writing is interrupted is not noted, and so is written again."""
+        file = self._root / key
+        if file.parent not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(file.parent)
+        file.write_bytes(made.body)
+        self._note(key, inputs)
+
+    def delete(self, key: str, _seen: Stored) -> None:
+        (self._root / key).unlink(missing_ok=True)
+        self._note(key, _GONE)
+
+    def keys(self) -> dict[str, str]:
+        """Every file that was written here and not removed."""
+        return dict.fromkeys(self._noted, "noted")
+
+    def _note(self, key: str, inputs: str) -> None:
+        """One short line, written at once: several processes may append (POSIX `O_APPEND`)."""
+        self._notes.write(f"{inputs} {key}\n")
+        self._noted.pop(key, None)
+        if inputs != _GONE:
+            self._noted[key] = inputs
+
+    def _read(self) -> dict[str, str]:
+        try:
+            lines = (self._root / NOTES).read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return {}
+        known = {key: inputs for inputs, _, key in (line.partition(" ") for line in lines)}
+        return {key: inputs for key, inputs in known.items() if inputs != _GONE and (self._root / key).is_file()}
