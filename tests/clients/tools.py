@@ -26,7 +26,7 @@ def node() -> str:
     """The command; 18 is the oldest that has `fetch` and its own test runner."""
     found = shutil.which("node")
     if not found or int(run([found, "--version"]).lstrip("v").split(".")[0]) < 18:
-        _missing("there is no node 18 or newer")
+        missing("there is no node 18 or newer")
     return found
 
 
@@ -43,7 +43,7 @@ class NpmTools:
 def npm() -> NpmTools:
     node()
     if not (NODE_MODULES / ".bin" / "tsc").exists():
-        _missing("the TypeScript tools are not installed: `make test-clients` does it")
+        missing("the TypeScript tools are not installed: `make test-clients` does it")
     return NpmTools(NODE_MODULES)
 
 
@@ -61,7 +61,7 @@ def python_generator() -> str:
     """The command of `requirements-clients.txt`; its Python stands beside it."""
     found = PYTHON / "openapi-python-client"
     if not found.exists():
-        _missing("openapi-python-client is not installed: `make test-clients` does it")
+        missing("openapi-python-client is not installed: `make test-clients` does it")
     return str(found)
 
 
@@ -82,7 +82,7 @@ def run(command: list[str], *, folder: Path = ROOT, environment: Mapping[str, st
     return done.stdout
 
 
-def _missing(what: str) -> NoReturn:
+def missing(what: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(what, pytrace=False)
     pytest.skip(what)
