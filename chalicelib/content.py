@@ -28,6 +28,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     topics: dict[str, tuple[str, ...]] = {}
     """Further taxonomies of the publication: kind to names."""
     language: str = "en"
+    translation: str = ""
+    """Names a set: articles of the same name in different languages are translations of each other."""
     cover: str = ""
     cover_alt: str = ""
     canonical: str = ""

@@ -14,7 +14,7 @@ from chalicelib.slugs import slug
 MAX_TITLE, MAX_NAME, MAX_TOPICS, MAX_EXTRA = 300, 100, 20, 100_000
 YEARS = range(1000, 9000)
 _KIND = re.compile(r"[\w-]{1,40}")
-OWN_KINDS = {"all", "page", "section", "author", "series", "tag", "category"}
+OWN_KINDS = {"all", "page", "section", "author", "series", "tag", "category", "translation"}
 
 
 def check_content(content: Content) -> None:
@@ -60,7 +60,8 @@ def _check_topics(content: Content) -> None:
     if content.section and not all(map(slug, content.section.split("/"))):
         raise Invalid("is a name, or names with slashes between them", field="section")
     series = (content.series,) if content.series else ()
-    groups = {"tags": content.tags, "categories": content.categories, "series": series} | {
+    translation = (content.translation,) if content.translation else ()
+    groups = {"tags": content.tags, "categories": content.categories, "series": series, "translation": translation} | {
         f"topics.{kind}": names for kind, names in content.topics.items()
     }
     for field, names in groups.items():
@@ -69,6 +70,6 @@ def _check_topics(content: Content) -> None:
                 raise Invalid(f"each needs 1 to {MAX_NAME} characters with a letter or digit: {name!r}", field=field)
         if len({slug(name) for name in names}) < len(names):
             raise Invalid("names one topic twice", field=field)
-    count = sum(map(len, groups.values())) + len(content.authors)
+    count = sum(map(len, groups.values())) + len(content.authors) - len(translation)
     if count > MAX_TOPICS:
         raise Invalid(f"has {count} topics and authors; {MAX_TOPICS} are the most", field="topics")

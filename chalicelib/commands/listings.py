@@ -66,7 +66,7 @@ def _counts(before: Snapshot, after: Snapshot) -> list[Operation]:
     """One more or one fewer in each topic and in its month; what cancels out is not written."""
     amounts: Counter[tuple[str, str]] = Counter()
     for state, amount in ((before, -1), (after, 1)):
-        for topic in state.topics:
+        for topic in filter(lambda topic: topic.listed, state.topics):
             month = topics.month_of(state.listing.published_at) if state.listing else ""
             amounts[topic.group, topic.slug] += amount
             amounts[str(topic), topics.month_key(month)] += amount
@@ -96,6 +96,7 @@ def _row(article: Article) -> dict[str, Any]:
         "summary": article.summary,
         "authors": list(article.authors),
         "tags": list(article.tags),
+        "language": article.language,
         "published_at": article.published_at,
         "updated_at": article.updated_at,
     }

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from chalicelib.content import Content
 from chalicelib.errors import Invalid
 from chalicelib.models.articles import Article
-from chalicelib.models.site import Settings
+from chalicelib.models.site import Settings, feed_names
 from chalicelib.permalinks import Facts, expand
 from chalicelib.slugs import title_slug
 
 LONGEST = 500
 """Bytes of a path; an S3 key takes 1,024."""
-_RESERVED = re.compile(r"^/(api|assets|sitemap|_mailbox)(/|$)|^/(404\.html|robots\.txt|sitemap\.xml)$|.*/index\.html$")
+_RESERVED = re.compile(
+    r"^/(api|assets|sitemap|_mailbox)(/|$)|^/(404\.html|robots\.txt|sitemap\.xml|feeds\.opml)$|.*/index\.(html|json)$"
+    r"|^/images/[0-9a-f]{16}-\d+\.(avif|webp)$"
+)
 _MONTH_PAGE = re.compile(r"^(/[^/]+)?/archive/(.+/)?\d{4}-\d{2}(/|\.html)$")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\?%\"<>^`{|}]")
 
@@ -44,7 +47,7 @@ def check(path: str, settings: Settings, *, own_kind: str = "", field: str = "pa
     if _MONTH_PAGE.match(path):
         raise Invalid(f"{path} is where the articles of a month are listed", field=field)
     fronts = {"/", *(f"{language.prefix}/" for language in settings.languages.values())}
-    if path in fronts or path in {f"{front}{settings.feed}" for front in fronts}:
+    if path in fronts or path in {f"{front}{name}" for front in fronts for name in feed_names(settings).values()}:
         raise Invalid(f"{path} is the front page or its feed", field=field)
 
 

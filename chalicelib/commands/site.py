@@ -8,27 +8,33 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from chalicelib import events, ledger
-from chalicelib.commands import paths
+from chalicelib.commands import looks, paths
 from chalicelib.commands.opening import check_version
 from chalicelib.errors import Invalid
-from chalicelib.models import site
+from chalicelib.models import site, themes
 from chalicelib.models.requests import RequestKey
 from chalicelib.models.site import ID, Settings, Site
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}([-_][A-Za-z0-9]{1,8})*")
+_CONTACT = re.compile(r"(mailto:|https://|tel:)[!-~]+")
 _FEED_NAME = re.compile(r"[\w.\-]{1,60}\.xml")
 
 
 def configure(
     *, actor: str, settings: dict[str, Any], version: int | None = None, key: RequestKey | None = None
 ) -> Site:
-    """Change the settings named, and leave the others; the same as before is no change. Raises `Invalid`."""
+    """Change the settings named, and leave the others; the same as before is no change.
+
+    Raises `Invalid`, and `Missing` for a theme that there is not.
+    """
     stored = site.find() or Site(ID, settings="{}")
     check_version(version, int(stored.version))
     before = site.settings_of(stored)
     after = _merged(before, settings)
     if after == before and stored.version:
         return stored
+    if after.theme and after.theme != before.theme:
+        themes.find(after.theme)
     stored.settings = msgspec.json.encode(after).decode()
     ledger.commit(stored, events.SiteConfigured(names=tuple(sorted(settings))), actor=actor, key=key)
     return stored
@@ -64,8 +70,11 @@ def _check(settings: Settings) -> None:
         raise Invalid(f"{settings.time_zone!r} is no IANA time zone", field="time_zone") from error
     if not _FEED_NAME.fullmatch(settings.feed) or settings.feed in {"sitemap.xml"}:
         raise Invalid("must be a file name that ends in .xml", field="feed")
+    if settings.security_contact and not _CONTACT.fullmatch(settings.security_contact):
+        raise Invalid("must be a mailto:, https: or tel: address", field="security_contact")
     _check_languages(settings)
     _check_taxonomies(settings)
+    looks.check(settings)
 
 
 def _check_languages(settings: Settings) -> None:

@@ -87,7 +87,7 @@ def show(article: Article, content: Content) -> None:
     """Copy onto the article what lists and the API show of this content."""
     article.title = content.title
     article.summary = summarise(content.body, format=content.format, given=content.summary)
-    for name in ("language", "section", "series", "cover", "cover_alt", "canonical"):
+    for name in ("language", "translation", "section", "series", "cover", "cover_alt", "canonical"):
         setattr(article, name, getattr(content, name))
     for name in ("authors", "tags", "categories"):
         setattr(article, name, list(getattr(content, name)))

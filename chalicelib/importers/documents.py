@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.commands.checks import MAX_NAME
 from chalicelib.content import Content, Format
 from chalicelib.importers import authors, fields, limits, media, settings, shortcodes, showing, tree, urls
 from chalicelib.importers.credits import Credits, left_over
@@ -99,15 +100,19 @@ class Workshop:
         losses.found += lost
         base = words(self.places.site.settings.get("baseurl")).rstrip("/")
         losses.found += media.missing(body, path, node.source, page.line, self.files, base)
+        losses.found += media.undescribed(body, node.source, page.line)
         return body.strip("\n") + "\n" if body.strip() else ""
 
     def _content(self, draft: Draft, path: str, body: str, section: str, post: bool, losses: Losses) -> Content:
         front, site = draft.front, self.places.site
         summary, summary_key = fields.summary(front)
         cover = self._cover(draft, path, losses)
+        if cover.image and not cover.alt:
+            losses.tell("kept", media.UNDESCRIBED, "the cover has no cover_alt", draft.page.line_of(cover.key))
         taxonomies = site.taxonomies
-        used = fields.taken(front, cover.key, summary_key) | {p.lower() for k, p in taxonomies.items()
-                                                              if k not in fields.BUILT_IN}  # fmt: skip
+        translation = self._translation(draft)
+        used = fields.taken(front, cover.key, summary_key) | ({"translationkey"} if translation else set())
+        used |= {plural.lower() for kind, plural in taxonomies.items() if kind not in fields.BUILT_IN}
         series = names(front.get(taxonomies.get("series", "series").lower())) or names(front.get("series"))
         if len(series) > 1:
             detail = f"an article has one series: {series[0]}, not also {', '.join(series[1:])}"
@@ -119,7 +124,7 @@ class Workshop:
             tags=names(front.get(taxonomies.get("tag", "tags").lower())),
             categories=names(front.get(taxonomies.get("category", "categories").lower())),
             section=section, series=series[0] if series else "", topics=fields.topics(front, taxonomies),
-            language=settings.language_code(site, draft.node.language),
+            language=settings.language_code(site, draft.node.language), translation=translation,
             cover=cover.image, cover_alt=cover.alt, canonical=fields.canonical(front),
             extra=fields.remaining(front, frozenset(used)) | left_over(draft),
         )  # fmt: skip
@@ -148,6 +153,12 @@ class Workshop:
         elif cover.image and "/" not in cover.image.lstrip("./"):
             return fields.Cover(image=folder + cover.image.removeprefix("./"), alt=cover.alt, key=cover.key)
         return cover
+
+    def _translation(self, draft: Draft) -> str:
+        """What a page and its translations have in common: a key that they state, else their place in the folder."""
+        place = "/".join(draft.node.key[1])
+        name = draft.text("translationkey") or place
+        return name[-MAX_NAME:] if len(self.places.site.languages) > 1 and slug(name[-MAX_NAME:]) else ""
 
     def _byline(self, draft: Draft, post: bool) -> Any:
         """Who wrote it, as its front matter says; for posts without a word of it, as the site's configuration does."""

@@ -77,6 +77,7 @@ class Article(Table):
     title = UnicodeAttribute()
     summary = UnicodeAttribute(default="")
     language = UnicodeAttribute(default="en")
+    translation = UnicodeAttribute(default="")
     section = UnicodeAttribute(default="")
     series = UnicodeAttribute(default="")
     authors: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)

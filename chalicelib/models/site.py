@@ -1,6 +1,6 @@
 """The publication's own settings: one item, read by every page."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -25,6 +25,10 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     prefix: str = ""
     """Where its pages live: `/de`, or empty for the root."""
     weight: int = 0
+    description: Annotated[str, Meta(max_length=2000)] = ""
+    """The publication's description in it; empty means the description of the site."""
+    navigation: tuple["MenuItem", ...] = ()
+    """The navigation in it; empty means the navigation of the site."""
 
 
 class MenuItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -33,6 +37,34 @@ class MenuItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     name: str
     url: str
     children: tuple["MenuItem", ...] = ()
+
+
+class NamedLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A name and where it leads: an absolute URL, or a path of the publication."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    url: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How the publication looks. A colour is `#rrggbb`; an empty one is the theme's own."""
+
+    accent: str = ""
+    """Links and what is pressed."""
+    paper: str = ""
+    ink: str = ""
+    accent_dark: str = ""
+    """The same three where the reader's system, or the reader, asks for dark."""
+    paper_dark: str = ""
+    ink_dark: str = ""
+    typeface: Literal["serif", "sans"] = "serif"
+    """Of the text."""
+    logo: str = ""
+    """A picture of the publication, by its path; shown in place of the title at the head of each page."""
+    icon: str = ""
+    """A PNG or SVG for tabs and home screens, by its path; empty: the first letter of the title."""
+    card: str = ""
+    """What is shown of a page without a cover where links are shared, by its path: 1200 by 630 pixels."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -64,6 +96,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     """The kinds of list that have a feed; `all` is the front page."""
     feed_size: Annotated[int, Meta(ge=1, le=100)] = 20
     copyright: str = ""
+    look: Look = Look()
+    social: tuple[NamedLink, ...] = ()
+    """Where else the publication is: shown at the foot of each page with `rel="me"`."""
+    footer: tuple[MenuItem, ...] = ()
+    """Links at the foot of each page, such as the imprint."""
+    licence: NamedLink | None = None
+    """On what terms the articles may be used, where an article says nothing else."""
+    theme: Annotated[str, Meta(pattern=r"^([0-9a-f]{16})?$(?!\n)")] = ""
+    """The publisher's own theme, as `./galley theme use` names it; empty: Galley's own."""
+    security_contact: Annotated[str, Meta(max_length=300)] = ""
+    """A `mailto:`, `https:` or `tel:` URL for `/.well-known/security.txt` (RFC 9116); empty: no such file."""
 
 
 class Site(Table):
@@ -86,6 +129,12 @@ class Site(Table):
 def absolute(path: str, settings: Settings) -> str:
     """The URL of a path of the publication. Everything in a path is literal: a `#` in it is no fragment."""
     return settings.base_url.rstrip("/") + quote(path, safe="/:@!$&'()*+,;=~-._")
+
+
+def feed_names(settings: Settings) -> dict[str, str]:
+    """The file names of feeds by their format, the same for every list. Atom makes way where RSS has its name."""
+    atom = "atom.xml" if settings.feed != "atom.xml" else "feed.atom.xml"
+    return {"rss": settings.feed, "atom": atom, "json": "feed.json"}
 
 
 def api_url() -> str:

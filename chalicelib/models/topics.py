@@ -20,6 +20,8 @@ ALL = "all"
 """The kind of the list of all posts: the front page, the site's feed, the archive."""
 PAGES = "page"
 """The kind of the list of pages that stand alone; it has no page of its own."""
+TRANSLATION = "translation"
+"""The kind of a set of translations: in no list, nothing is counted, and its language is `*`, for it has several."""
 EVERYTHING = "*"
 _MONTH = "month#"
 
@@ -38,6 +40,7 @@ class Topic(Table):
     summary = UnicodeAttribute(null=True)
     authors: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)
     tags: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)
+    language = UnicodeAttribute(null=True)
     published_at = UnicodeAttribute(null=True)
     updated_at = UnicodeAttribute(null=True)
     name = UnicodeAttribute(null=True)
@@ -70,6 +73,15 @@ class TopicId:
     def __str__(self) -> str:
         return f"{self.kind}#{self.language}#{self.slug}"
 
+    @classmethod
+    def translations(cls, name: str) -> "TopicId":
+        return cls(TRANSLATION, EVERYTHING, slug(name))
+
+    @property
+    def listed(self) -> bool:
+        """Whether there is a list of it, with months that are counted."""
+        return self.kind != TRANSLATION
+
     @property
     def group(self) -> str:
         """The key under which all topics of this kind and language are described."""
@@ -87,7 +99,8 @@ class TopicId:
 
 def of(article: Article) -> dict[TopicId, str]:
     """The topics that an article stands in, each with its name as written."""
-    return {TopicId(kind, article.language, key): name for kind, key, name in _named(article)}
+    found = {TopicId(kind, article.language, key): name for kind, key, name in _named(article)}
+    return found | ({TopicId.translations(article.translation): ""} if article.translation else {})
 
 
 def _named(article: Article) -> Iterator[tuple[str, str, str]]:
@@ -135,14 +148,14 @@ def between(topic: TopicId, lowest: str, highest: str, *, limit: int | None, new
     return _rows(topic, Topic.key.between(lowest, highest), limit=limit, newest_first=newest_first)
 
 
-def before(topic: TopicId, key: str) -> Topic | None:
-    """The article just older than `key`."""
-    return next(iter(_rows(topic, Topic.key < key, limit=1, newest_first=True)), None)
+def older(topic: TopicId, key: str, limit: int) -> list[Topic]:
+    """The articles just older than `key`, the newest of them first."""
+    return _rows(topic, Topic.key < key, limit=limit, newest_first=True)
 
 
-def after(topic: TopicId, key: str) -> Topic | None:
-    """The article just newer than `key`."""
-    return next(iter(_rows(topic, Topic.key.between(key + "~", _MONTH), limit=1)), None)
+def newer(topic: TopicId, key: str, limit: int) -> list[Topic]:
+    """The articles just newer than `key`, the oldest of them first."""
+    return _rows(topic, Topic.key.between(key + "~", _MONTH), limit=limit)
 
 
 def months(topic: TopicId) -> dict[str, int]:

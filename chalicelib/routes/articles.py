@@ -34,6 +34,8 @@ class ArticleCard(Struct, frozen=True, kw_only=True):
     url: str
     summary: str
     language: str
+    translation: str
+    """Articles of one name in different languages are translations of each other."""
     section: str
     series: str
     authors: tuple[Byline, ...]
@@ -72,6 +74,7 @@ _CARD: dict[str, Any] = {
     "url": "https://oak.example/2026/03/an-engine-that-weaves/",
     "summary": "Algebra, as the loom weaves flowers.",
     "language": "en",
+    "translation": "",
     "section": "posts",
     "series": "",
     "authors": (Byline(id="01KJMEFC00000000000000000A", name="Ada Lovelace", handle="ada"),),
@@ -141,7 +144,19 @@ def get_article(article_id: Ulid) -> ArticleAnswer:
 
 
 def _card(article: Article, settings: Settings, known: dict[str, Person]) -> dict[str, Any]:
-    same = ("id", "kind", "title", "path", "summary", "language", "section", "series", "cover", "cover_alt")
+    same = (
+        "id",
+        "kind",
+        "title",
+        "path",
+        "summary",
+        "language",
+        "translation",
+        "section",
+        "series",
+        "cover",
+        "cover_alt",
+    )
     return {name: getattr(article, name) for name in (*same, "published_at", "updated_at")} | {
         "url": absolute(article.path, settings),
         "authors": bylines(article.authors, known),

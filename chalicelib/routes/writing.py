@@ -52,6 +52,10 @@ class ArticleChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     series: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
     topics: Annotated[dict[Taxonomy, Names], Meta(description="Further taxonomies: kind to names.")] | UnsetType = UNSET
     language: Language | UnsetType = UNSET
+    translation: (
+        Annotated[str, Meta(max_length=100, description="Articles of one name in several languages are translations.")]
+        | UnsetType
+    ) = UNSET
     cover: str | UnsetType = UNSET
     cover_alt: str | UnsetType = UNSET
     canonical: str | UnsetType = UNSET

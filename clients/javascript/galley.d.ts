@@ -213,6 +213,8 @@ export interface ArticleCard {
   url: string;
   summary: string;
   language: string;
+  /** Articles of one name in different languages are translations of each other. */
+  translation: string;
   section: string;
   series: string;
   authors: Byline[];
@@ -252,6 +254,7 @@ export interface Content {
   series: string;
   topics: Record<string, string[]>;
   language: string;
+  translation: string;
   cover: string;
   cover_alt: string;
   canonical: string;

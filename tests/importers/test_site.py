@@ -43,6 +43,29 @@ def test_languages_by_file_name(tmp_path: Path) -> None:
     assert plan.site["languages"]["de"] == {"label": "Deutsch", "title": "Titel", "prefix": "/de", "weight": 2}
 
 
+def test_the_same_page_in_two_languages_is_one_set_of_translations(tmp_path: Path) -> None:
+    config = "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n"
+    files = {
+        "content/post/tea.md": "title: Tea",
+        "content/post/tea.de.md": "title: Tee",
+        "content/post/coffee.md": "title: Coffee\ntranslationKey: hot",
+        "content/post/kaffee.de.md": "title: Kaffee\ntranslationKey: hot",
+    }
+    found = {d.content.title: d.content for d in read(tmp_path, config, files).documents}
+    assert {title: content.translation for title, content in found.items()} == {
+        "Tea": "post/tea",
+        "Tee": "post/tea",
+        "Coffee": "hot",
+        "Kaffee": "hot",
+    }
+    assert not any("translationkey" in content.extra for content in found.values())
+
+
+def test_a_site_of_one_language_has_no_translations(tmp_path: Path) -> None:
+    (document,) = read(tmp_path, "", {"content/post/tea.md": "title: Tea\ntranslationKey: hot"}).documents
+    assert document.content.translation == ""
+
+
 def test_languages_by_folder(tmp_path: Path) -> None:
     config = "[languages.en]\ncontentDir = 'english'\n[languages.de]\ncontentDir = 'deutsch'\n"
     sites.write(tmp_path, {"english/a.md": "---\ntitle: a\n---\n", "deutsch/a.md": "---\ntitle: a\n---\n"})

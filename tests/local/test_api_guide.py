@@ -11,6 +11,7 @@ import pytest
 
 from tests.local.machines import ROOT, Machine
 
+pytestmark = pytest.mark.thorough
 GUIDE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 LOG_STATUS = """set -eo pipefail

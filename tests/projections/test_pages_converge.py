@@ -15,10 +15,10 @@ from chalicelib.models.topics import TopicId
 from chalicelib.projections import pages
 from chalicelib.projections.pages import store
 from chalicelib.projections.pages.blobs import Blob
+from chalicelib.projections.pages.bucket import Overtaken, Stored
 from chalicelib.projections.pages.build import build
 from chalicelib.projections.pages.contexts import Page
 from chalicelib.projections.pages.files import ListFile, PathFile
-from chalicelib.projections.pages.store import Overtaken, Stored
 from chalicelib.settings import settings
 from tests.machine import Machine
 from tests.sim.promises import check_all, files
@@ -31,9 +31,16 @@ Publish = Callable[..., Article]
 def busy_history(publish: Publish) -> None:
     """A bit of everything that can happen to articles, lists and people."""
     ada = people.add(actor="operator", name="Ada", handle="ada")
+    languages = {"en": {"label": "English"}, "de": {"label": "Deutsch", "prefix": "/de"}}
+    site.configure(actor="operator", settings={"languages": languages})
     first = publish("First", tags=("a", "b"), at=datetime(2026, 1, 5, tzinfo=UTC), authors=(ada.id,))
     second = publish("Second", tags=("a",), section="essays", at=datetime(2026, 1, 6, tzinfo=UTC))
     third = publish("Third", tags=("b",), at=datetime(2026, 2, 6, tzinfo=UTC))
+    publish("Erstes", language="de", translation="one", series="Rows", at=datetime(2026, 1, 8, tzinfo=UTC))
+    again = publish("Fifth", translation="one", series="Rows", tags=("a",), at=datetime(2026, 1, 9, tzinfo=UTC))
+    publish("Sixth", series="Rows", tags=("a", "b"), at=datetime(2026, 1, 10, tzinfo=UTC))
+    articles.amend(actor="operator", article_id=again.id, changes={"translation": "", "series": "", "title": "V"})
+    articles.publish(actor="operator", article_id=again.id)
     articles.move(actor="operator", article_id=first.id, path="/moved/")
     articles.retract(actor="operator", article_id=second.id)
     topics.describe(actor="operator", topic=TopicId("tag", "en", "a"), title="The letter A", body="About *A*.")

@@ -45,6 +45,7 @@ def test_a_card_shows_what_a_list_needs(get: Get, publish: Publish, author: Pers
         "url": f"https://oak.example/paper{article.path}",
         "summary": "First.",
         "language": "en",
+        "translation": "",
         "section": "posts",
         "series": "Looms",
         "authors": [{"id": author.id, "name": "Ada Lovelace", "handle": "ada"}],

@@ -33,6 +33,12 @@ SETTINGS: dict[str, Any] = {
     "feeds": ["all", "tag"],
     "feed_size": 7,
     "copyright": "The Oak, 2026",
+    "look": {"accent": "#00558c", "paper": "#ffffff", "typeface": "sans", "logo": "/logo.svg"},
+    "social": [{"name": "Mastodon", "url": "https://social.example/@oak"}],
+    "footer": [{"name": "Imprint", "url": "/imprint/"}],
+    "licence": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "theme": "",
+    "security_contact": "mailto:security@oak.example",
 }
 FEW = {"title": "The Daily Oak"}
 

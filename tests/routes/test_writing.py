@@ -54,6 +54,7 @@ def test_a_draft_shows_every_field_of_its_words(staff: Staff) -> None:
         "series": "",
         "topics": {"mood": ["calm"]},
         "language": "en",
+        "translation": "",
         "cover": "",
         "cover_alt": "",
         "canonical": "",

@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from chalicelib import aws
-from chalicelib.models import ledger, topics
+from chalicelib import aws, images
+from chalicelib.models import ledger, media, topics
 from chalicelib.models.articles import DELETED, Article
 from chalicelib.models.claims import Claim
 from chalicelib.models.ledger import Entry
@@ -21,6 +21,7 @@ def check_all() -> None:
     check_claims()
     check_topics()
     check_pages()
+    check_images()
 
 
 def check_chains() -> None:
@@ -55,7 +56,7 @@ def check_topics() -> None:
     rows = {(str(topic), topics.row_key(article)) for article in shown for topic in topics.of(article)}
     counts: Counter[tuple[str, str]] = Counter()
     for article in shown:
-        for topic in topics.of(article):
+        for topic in filter(lambda topic: topic.listed, topics.of(article)):
             counts[topic.group, topic.slug] += 1
             counts[str(topic), topics.month_key(topics.month_of(article.published_at))] += 1
     stored = list(Topic.scan())
@@ -71,10 +72,20 @@ def check_pages() -> None:
         content = content_of(file, state)
         if content is not None:
             wanted[urls.object_key(path_of(file, state))] = store.inputs_of(content)
-    present = {key: store.look(key).inputs for key in sorted(store.keys())}
+    present = {key: store.look(key).inputs for key in sorted(store.keys()) if not media.is_variant(key)}
     missing, orphans = sorted(set(wanted) - set(present)), sorted(set(present) - set(wanted))
     assert (missing, orphans) == ([], [])
     assert [key for key in wanted if wanted[key] != present[key]] == [], "stale"
+
+
+def check_images() -> None:
+    """The forms of pictures on the site are those that their rows tell of, whole; every picture has been prepared."""
+    shown = list(media.published())
+    assert [item.path for item in shown if item.type in images.RASTER and item.prepared != item.digest] == []
+    told = {form.path.removeprefix("/"): form.size for item in shown for form in item.forms}
+    listed = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.site_bucket, Prefix="images/")
+    there = {item["Key"]: item["Size"] for page in listed for item in page.get("Contents", [])}
+    assert {key: size for key, size in there.items() if media.is_variant(key)} == told
 
 
 def files() -> dict[str, str]:

@@ -1,15 +1,13 @@
 """What surrounds the words on a page: the site, dates for the eye, links to topics and people, cards."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib import clock
 from chalicelib.models.people import Person
-from chalicelib.models.site import MenuItem
+from chalicelib.models.site import MenuItem, NamedLink
 from chalicelib.models.topics import ALL, Topic, TopicId
-from chalicelib.projections.pages import urls
+from chalicelib.projections.pages import urls, words
 from chalicelib.projections.pages.parts import Card, LanguageLink, Link, MenuLink, MonthLink, Site, direction
 from chalicelib.projections.pages.state import State
 from chalicelib.slugs import slug
@@ -17,20 +15,31 @@ from chalicelib.slugs import slug
 
 def site(language: str, state: State) -> Site:
     """The publication as every page of this language shows it."""
+    return state.once(_site, language, state)
+
+
+def _site(language: str, state: State) -> Site:
     settings = state.settings
     known = settings.languages.get(language)
     front = TopicId.all(language)
     return Site(
         title=(known.title if known else "") or settings.title,
         base_url=settings.base_url.rstrip("/"),
-        description=settings.description,
+        description=(known.description if known else "") or settings.description,
         language=language,
         direction=direction(language),
-        navigation=tuple(_menu(item) for item in settings.navigation),
+        navigation=_menu((known.navigation if known else ()) or settings.navigation),
         home=urls.list_path(front, state),
         feed=urls.feed_path(front, state) if ALL in settings.feeds else "",
         copyright=settings.copyright,
         languages=_languages(state),
+        feeds=urls.feed_links(front, state),
+        search=urls.search_path(language, settings),
+        social=tuple(map(_named, settings.social)),
+        footer=_menu(settings.footer),
+        licence=_named(settings.licence) if settings.licence else None,
+        look=settings.look,
+        theme=settings.theme,
     )
 
 
@@ -69,25 +78,14 @@ def title(topic: TopicId, state: State) -> str:
 def months(topic: TopicId, state: State) -> tuple[MonthLink, ...]:
     counted = state.months(topic).items()
     return tuple(
-        MonthLink(name=month_name(month), path=urls.month_path(topic, month, state), count=count)
+        MonthLink(name=words.month_name(month, topic.language), path=urls.month_path(topic, month, state), count=count)
         for month, count in counted
     )
 
 
-def month_name(month: str) -> str:
-    """`March 2026`."""
-    return datetime.strptime(month, "%Y-%m").strftime("%B %Y")  # noqa: DTZ007 - a month, not a moment
-
-
-def date_text(moment: str, state: State) -> str:
+def date_text(moment: str, language: str, state: State) -> str:
     """`1 March 2026`, in the publication's time zone."""
-    local = clock.moment(moment).astimezone(ZoneInfo(state.settings.time_zone))
-    return f"{local.day} {local.strftime('%B %Y')}"
-
-
-def rfc822(moment: str) -> str:
-    """As RSS writes it (RFC 822 with four digits for the year)."""
-    return format_datetime(clock.moment(moment))
+    return words.date_text(clock.moment(moment).astimezone(ZoneInfo(state.settings.time_zone)), language)
 
 
 def _card(row: Topic, state: State) -> Card:
@@ -97,7 +95,7 @@ def _card(row: Topic, state: State) -> Card:
         path=row.path,
         summary=row.summary or "",
         published=row.published_at,
-        published_text=date_text(row.published_at, state),
+        published_text=date_text(row.published_at, language, state),
         authors=people_links(row.authors or [], language, state),
     )
 
@@ -112,16 +110,23 @@ def _slug(kind: str, name: str) -> str:
     return name if kind == "section" else slug(name)
 
 
-def _menu(item: MenuItem) -> MenuLink:
-    return MenuLink(name=item.name, url=item.url, children=tuple(_menu(child) for child in item.children))
+def _menu(items: Iterable[MenuItem]) -> tuple[MenuLink, ...]:
+    return tuple(MenuLink(name=item.name, url=item.url, children=_menu(item.children)) for item in items)
+
+
+def _named(link: NamedLink) -> Link:
+    return Link(name=link.name, path=link.url)
+
+
+def language_link(code: str, path: str, state: State) -> LanguageLink:
+    """A page in one of the publication's languages, by what its readers call that."""
+    known = state.languages().get(code)
+    return LanguageLink(name=(known.label if known else "") or code, path=path, language=code)
 
 
 def _languages(state: State) -> tuple[LanguageLink, ...]:
     known = sorted(state.settings.languages.items(), key=lambda pair: (pair[1].weight, pair[0]))
-    return tuple(
-        LanguageLink(name=language.label or code, path=urls.list_path(TopicId.all(code), state), language=code)
-        for code, language in known
-    )
+    return tuple(language_link(code, urls.list_path(TopicId.all(code), state), state) for code, _ in known)
 
 
 def _as_title(slug: str) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from chalicelib import aws
 from chalicelib.models import media
 from chalicelib.models.media import Media
-from chalicelib.projections.pages import render
+from chalicelib.models.site import Look
+from chalicelib.models.themes import Theme
+from chalicelib.projections.pages import looks
 from chalicelib.settings import settings
 
 
@@ -26,9 +28,14 @@ def of_media(item: Media) -> Blob:
     return Blob(item.path, item.digest, item.type, lambda: _fetch(key))
 
 
-def of_stylesheet() -> Blob:
-    path, content = render.stylesheet()
+def of_stylesheet(look: Look, theme: Theme | None) -> Blob:
+    path, content = looks.stylesheet(look, theme)
     return Blob(path, path, "text/css; charset=utf-8", lambda: content, immutable=True)
+
+
+def of_script() -> Blob:
+    path, content = looks.script()
+    return Blob(path, path, "text/javascript; charset=utf-8", lambda: content, immutable=True)
 
 
 def _fetch(key: str) -> bytes:

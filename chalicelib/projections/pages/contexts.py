@@ -8,14 +8,32 @@ from typing import Literal
 import msgspec
 
 from chalicelib.content import Format
+from chalicelib.markdown.pictures import Picture
+from chalicelib.projections.pages.documents import (
+    AtomFeed,
+    Document,
+    Feed,
+    Humans,
+    JsonFeed,
+    LetterIcon,
+    Manifest,
+    Opml,
+    Robots,
+    SecurityText,
+    Sitemap,
+    SitemapIndex,
+)
 from chalicelib.projections.pages.parts import (
     Card,
     Direction,
     FeedItem,
+    FeedLink,
     LanguageLink,
     Link,
     MenuLink,
     MonthLink,
+    SearchEntry,
+    SeriesPart,
     Site,
     SitemapEntry,
     TopicGroup,
@@ -25,22 +43,33 @@ from chalicelib.projections.pages.parts import (
 
 __all__ = [
     "ArticlePage",
+    "AtomFeed",
     "AuthorPage",
     "Card",
     "Direction",
+    "Document",
     "Feed",
     "FeedItem",
     "FrontPage",
+    "Humans",
+    "JsonFeed",
     "LanguageLink",
+    "LetterIcon",
     "Link",
     "ListPage",
+    "Manifest",
     "MenuLink",
     "MonthLink",
     "MonthPage",
     "NotFoundPage",
+    "Opml",
     "Page",
     "RedirectPage",
     "Robots",
+    "SearchEntry",
+    "SearchIndex",
+    "SearchPage",
+    "SecurityText",
     "Site",
     "Sitemap",
     "SitemapEntry",
@@ -48,6 +77,7 @@ __all__ = [
     "TaxonomyPage",
     "TopicGroup",
     "TopicLink",
+    "Twin",
     "direction",
 ]
 
@@ -87,8 +117,17 @@ class ArticlePage(_Page, frozen=True, kw_only=True):
     """The next older post."""
     next: Link | None = None
     """The next newer post."""
-    minutes: int = 0
-    """Reading time; 0 hides it."""
+    id: str = ""
+    translations: tuple[LanguageLink, ...] = ()
+    """The same article in the other languages that have it."""
+    untranslated: tuple[LanguageLink, ...] = ()
+    """The front pages of the languages that do not have it."""
+    part: SeriesPart | None = None
+    """Its neighbours in its series."""
+    related: tuple[Card, ...] = ()
+    pictures: dict[str, Picture] = {}
+    """What is known of the pictures in the body, by their `src` as written."""
+    cover_picture: Picture | None = None
 
 
 class ListPage(_Page, frozen=True, kw_only=True):
@@ -104,6 +143,8 @@ class ListPage(_Page, frozen=True, kw_only=True):
     cards: tuple[Card, ...] = ()
     months: tuple[MonthLink, ...] = ()
     feed: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+    """All its feeds, RSS first."""
 
 
 class AuthorPage(ListPage, frozen=True, kw_only=True):
@@ -160,6 +201,24 @@ class NotFoundPage(_Page, frozen=True, kw_only=True):
     site: Site
 
 
+class SearchPage(_Page, frozen=True, kw_only=True):
+    """Where readers of one language search; without a script, the way to every article."""
+
+    site: Site
+    path: str
+    index: str
+    """The path of the `SearchIndex`."""
+    topics: tuple[TopicGroup, ...] = ()
+    months: tuple[MonthLink, ...] = ()
+
+
+class SearchIndex(_Page, frozen=True, kw_only=True):
+    """What the search of one language looks through, newest first: a JSON array of its entries."""
+
+    path: str
+    entries: tuple[SearchEntry, ...] = ()
+
+
 class RedirectPage(_Page, frozen=True, kw_only=True):
     """What stands at an old path. It has no site: the navigation may change without writing it again."""
 
@@ -169,42 +228,10 @@ class RedirectPage(_Page, frozen=True, kw_only=True):
     language: str = "en"
 
 
-class Feed(_Page, frozen=True, kw_only=True):
-    """An RSS 2.0 feed."""
+class Twin(_Page, frozen=True, kw_only=True):
+    """The JSON beside a page, for programs; see `twins.py` for its shape."""
 
-    site: Site
-    title: str
-    path: str
-    """The page that it is the feed of."""
-    self_path: str
-    """Where the feed itself is."""
-    description: str = ""
-    items: tuple[FeedItem, ...] = ()
-    last_build: str = ""
-    """RFC 822; the newest change among its items."""
-
-
-class Sitemap(_Page, frozen=True, kw_only=True):
-    """One shard of the sitemap: at most 50,000 entries (sitemaps.org)."""
-
-    path: str
-    entries: tuple[SitemapEntry, ...] = ()
-
-
-class SitemapIndex(_Page, frozen=True, kw_only=True):
-    """The list of the shards, as absolute URLs."""
-
-    path: str
-    urls: tuple[str, ...] = ()
-
-
-class Robots(_Page, frozen=True, kw_only=True):
-    """`/robots.txt` (RFC 9309)."""
-
-    path: str = "/robots.txt"
-    sitemap: str = ""
-    """Absolute URL of the sitemap index."""
-    disallow: tuple[str, ...] = ()
+    page: ArticlePage | ListPage | AuthorPage | MonthPage | TaxonomyPage | FrontPage
 
 
 Page = (
@@ -215,9 +242,9 @@ Page = (
     | TaxonomyPage
     | FrontPage
     | NotFoundPage
+    | SearchPage
+    | SearchIndex
     | RedirectPage
-    | Feed
-    | Sitemap
-    | SitemapIndex
-    | Robots
+    | Twin
+    | Document
 )

@@ -1,76 +1,101 @@
-"""The templates and what they may call: one Jinja2 environment, with every value escaped."""
+"""The templates and what they may call: one Jinja2 environment for each theme, with every value escaped."""
 
-import re
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from chalicelib import markdown
 from chalicelib.content import Format
-from chalicelib.errors import Invalid
-from chalicelib.projections.pages.parts import Site, direction
+from chalicelib.markdown import Heading
+from chalicelib.markdown.pictures import dress
+from chalicelib.models.themes import Theme
+from chalicelib.projections.pages.addresses import absolute, encoded, href, web
+from chalicelib.projections.pages.anchors import anchor, filled, language_anchor, names
+from chalicelib.projections.pages.bodies import minutes, parsed
+from chalicelib.projections.pages.contexts import ArticlePage
+from chalicelib.projections.pages.feed_text import content, one_line, rfc822
+from chalicelib.projections.pages.head import head
+from chalicelib.projections.pages.parts import direction
+from chalicelib.projections.pages.structured import script_json
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_SAFE_SCHEMES = {"http:", "https:", "mailto:", "tel:"}
-_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SIZES = "(min-width: 41em) 38em, 94vw"
+"""How wide a picture is shown: as wide as the text (`sizes`, HTML standard, section 4.8.4.2.1)."""
+_FEWEST_HEADINGS = 3
 
 
-@cache
-def environment() -> Environment:
-    """The environment, made once for each process. A name that a template misspells is an error."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+@lru_cache(maxsize=4)
+def environment(theme: Theme | None = None) -> Environment:
+    """The environment, made once for each process and theme. A name that a template misspells is an error.
+
+    A theme's own templates come before those of the same name here, which it can still extend as `galley/…`; they
+    run in Jinja's sandbox, where nothing but values of the page can be reached.
+    """
+    made = (ImmutableSandboxedEnvironment if theme else Environment)(
+        loader=_loader(theme.files) if theme else FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(encoded=encoded, href=href, absolute=absolute, web=web, markdown=_markdown, direction=direction)
+    made.filters.update(_FILTERS)
+    made.globals["sizes"] = _SIZES
     return made
 
 
-def href(target: str, site: Site, *, fragment: bool = False) -> str:
-    """`target` as it may stand in an `href` of this site: a path under its root, or an address elsewhere.
-
-    In a path everything is literal, so that `/tags/c#/` leads to that list; with `fragment`, it may have one. Empty
-    when the scheme is not one to follow. Encoding keeps `/\\host` and tabs from becoming `//host`.
-    """
-    target = target.strip()
-    if not target or target.startswith("#"):
-        return encoded(target)
-    if target.startswith("//"):
-        return "https:" + encoded(target)
-    if scheme := _SCHEME.match(target):
-        return encoded(target) if scheme[0].lower() in _SAFE_SCHEMES else ""
-    path = encoded(target.removeprefix("/"))
-    literal = target.startswith("/") and not fragment
-    return f"{site.root}/{path.replace('#', '%23').replace('?', '%3F') if literal else path}"
-
-
-def absolute(target: str, site: Site) -> str:
-    """As `href`, with the scheme and host of the site before its own paths; empty stays empty."""
-    reference = href(target, site)
-    own = reference.startswith("/")
-    return site.base_url.rstrip("/") + reference.removeprefix(site.root) if own else reference
-
-
-def web(url: str) -> str:
-    """An absolute http or https URL, encoded. Raises `Invalid` for anything else."""
-    if not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
-        raise Invalid("a redirect leads to an absolute http or https URL", field="to")
-    return encoded(url)
-
-
-def encoded(text: str) -> str:
-    """Percent-encoded as RFC 3986 wants it; what is encoded already stays as it is."""
-    kept = _BARE_PERCENT.sub("%25", text)
-    return quote(kept, safe="/:?#@!$&()*+,;=~%-._[]", errors="replace")
+def _loader(own: Mapping[str, str]) -> BaseLoader:
+    """Each source comes with a file name, by which an error is found again."""
+    ours = FileSystemLoader(TEMPLATES)
+    sources = {name: (text, name, lambda: True) for name, text in own.items()}
+    return ChoiceLoader([FunctionLoader(sources.get), ours, PrefixLoader({"galley": ours})])
 
 
 def _markdown(text: str, form: Format) -> Markup:
-    return Markup(markdown.render(text, format=form).html)  # noqa: S704 - the sanitiser's output
+    return Markup(parsed(text, form).html)  # noqa: S704 - the sanitiser's output
+
+
+def _body(page: ArticlePage) -> Markup:
+    """The words of an article, with what is known of its pictures."""
+    html = parsed(page.body, page.format).html
+    return Markup(dress(html, page.pictures, sizes=_SIZES))  # noqa: S704 - the sanitiser's output
+
+
+def _headings(page: ArticlePage) -> tuple[Heading, ...]:
+    """What a table of contents lists: two levels of headings, if there are three or more."""
+    found = tuple(each for each in parsed(page.body, page.format).headings if each.level in (2, 3))
+    return found if len(found) >= _FEWEST_HEADINGS else ()
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "absolute": absolute,
+    "anchor": anchor,
+    "body": _body,
+    "content": content,
+    "direction": direction,
+    "encoded": encoded,
+    "filled": filled,
+    "head": head,
+    "headings": _headings,
+    "href": href,
+    "json_ld": script_json,
+    "language_anchor": language_anchor,
+    "markdown": _markdown,
+    "minutes": minutes,
+    "names": names,
+    "one_line": one_line,
+    "rfc822": rfc822,
+    "web": web,
+}

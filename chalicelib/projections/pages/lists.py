@@ -1,19 +1,17 @@
-"""Lists, feeds, months and taxonomies. A list without articles and without a description of its own is no file."""
+"""Lists, months and taxonomies. A list without articles and without a description of its own is no file."""
 
 from chalicelib.models.people import Person
-from chalicelib.models.site import absolute
 from chalicelib.models.topics import ALL, Topic, TopicId
-from chalicelib.projections.pages import urls
-from chalicelib.projections.pages.around import cards, month_name, months, rfc822, site, title
+from chalicelib.projections.pages import urls, words
+from chalicelib.projections.pages.around import cards, months, site, title
 from chalicelib.projections.pages.contexts import (
     AuthorPage,
-    Feed,
     FrontPage,
     ListPage,
     MonthPage,
     TaxonomyPage,
 )
-from chalicelib.projections.pages.parts import FeedItem, Link, TopicLink
+from chalicelib.projections.pages.parts import Link, TopicLink
 from chalicelib.projections.pages.state import State
 
 ListLike = FrontPage | ListPage | AuthorPage
@@ -37,28 +35,9 @@ def list_page(topic: TopicId, state: State) -> ListLike | None:
         cards=shown,
         months=months(topic, state),
         feed=urls.feed_path(topic, state) if topic.kind in state.settings.feeds else "",
+        feeds=urls.feed_links(topic, state),
     )
     return _author(page, state.people([topic.slug])) if topic.kind == "author" else page
-
-
-def feed(topic: TopicId, state: State) -> Feed | None:
-    """The newest articles of a topic as RSS, for the kinds of list that have feeds."""
-    listed = urls.has_list(topic.kind, state.settings) and (topic.kind == ALL or _exists(state.topic(topic)))
-    if topic.kind not in state.settings.feeds or not listed:
-        return None
-    rows = state.newest(topic)[: state.settings.feed_size]
-    around = site(topic.language, state)
-    newest = max((str(row.updated_at or row.published_at) for row in rows), default="")
-    name = around.title if topic.kind == ALL else f"{title(topic, state)} · {around.title}"
-    return Feed(
-        site=around,
-        title=name,
-        path=urls.list_path(topic, state),
-        self_path=urls.feed_path(topic, state),
-        description=around.description,
-        items=tuple(_item(row, state) for row in rows),
-        last_build=rfc822(newest) if newest else "",
-    )
 
 
 def month_page(topic: TopicId, month: str, state: State) -> MonthPage | None:
@@ -69,7 +48,7 @@ def month_page(topic: TopicId, month: str, state: State) -> MonthPage | None:
     name = title(topic, state)
     return MonthPage(
         site=site(topic.language, state),
-        title=f"{name}, {month_name(month)}",
+        title=f"{name}, {words.month_name(month, topic.language)}",
         path=urls.month_path(topic, month, state),
         list=Link(name=name, path=urls.list_path(topic, state)),
         cards=cards(rows, state),
@@ -110,20 +89,8 @@ def _author(page: ListPage, found: list[Person]) -> ListLike:
         cards=page.cards,
         months=page.months,
         feed=page.feed,
+        feeds=page.feeds,
         role=person.title,
         bio=person.bio,
         links=tuple(Link(name=link["name"], path=link["url"]) for link in person.links or []),
-    )
-
-
-def _item(row: Topic, state: State) -> FeedItem:
-    url = absolute(row.path, state.settings)
-    return FeedItem(
-        title=row.title,
-        url=url,
-        guid=url,
-        published=rfc822(row.published_at),
-        summary=row.summary or "",
-        authors=tuple(person.name for person in state.people(row.authors or [])),
-        categories=tuple(row.tags or []),
     )

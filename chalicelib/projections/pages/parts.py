@@ -4,10 +4,14 @@ A `path` is the publication's own (`/2026/03/hello/`), unencoded and without the
 which the templates add. An `url` is absolute unless it says otherwise. A `_text` is a date for the eye.
 """
 
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
+
+from chalicelib.content import Format
+from chalicelib.models.site import Look
 
 Direction = Literal["ltr", "rtl"]
 
@@ -70,6 +74,21 @@ class TopicGroup(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...]
 
 
+class SeriesPart(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an article stands in its series: the parts before and after it, by date."""
+
+    series: Link
+    previous: Link | None = None
+    next: Link | None = None
+
+
+class FeedLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed: its media type and its path."""
+
+    type: str
+    path: str
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """An article as it stands in a list. `summary` is plain text; `published` is RFC 3339 or empty."""
 
@@ -79,6 +98,18 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     published: str = ""
     published_text: str = ""
     authors: tuple[Link, ...] = ()
+    updated: str = ""
+
+
+class SearchEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An article as the search finds it. `url` is without its host, so that it is right under every one."""
+
+    title: str
+    url: str
+    summary: str = ""
+    published: str = ""
+    """For the eye: `1 March 2026`."""
+    tags: tuple[str, ...] = ()
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,25 +128,65 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     copyright: str = ""
     languages: tuple[LanguageLink, ...] = ()
     """All languages of the publication; shown when there are two or more."""
+    feeds: tuple[FeedLink, ...] = ()
+    """The feeds of the front page, RSS first."""
+    search: str = ""
+    """The path of the search page."""
+    social: tuple[Link, ...] = ()
+    """Where else the publication is; each `path` is an absolute URL."""
+    footer: tuple[MenuLink, ...] = ()
+    licence: Link | None = None
+    look: Look = Look()
+    theme: str = ""
+    """Of the publisher's own theme, or empty."""
 
     @property
     def root(self) -> str:
         """The path part of the base URL, before every path: `/blog`, or empty."""
-        return urlsplit(self.base_url).path.rstrip("/")
+        return _path_of(self.base_url)
+
+
+@lru_cache(maxsize=64)
+def _path_of(url: str) -> str:
+    return urlsplit(url).path.rstrip("/")
 
 
 class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One article in a feed. `published` is RFC 822; `summary` is plain text."""
+    """One article in a feed. `published` and `updated` are RFC 3339; `summary` is plain text, `body` the source."""
 
     title: str
     url: str
     """Absolute."""
     guid: str
-    """Never changes; it is taken for a permalink when it equals `url`."""
+    """What RSS knows it by; it is taken for a permalink when it equals `url`."""
     published: str = ""
+    updated: str = ""
     summary: str = ""
-    authors: tuple[str, ...] = ()
+    body: str = ""
+    format: Format = "markdown"
+    authors: tuple[Link, ...] = ()
     categories: tuple[str, ...] = ()
+    image: str = ""
+    """Absolute URL of the cover."""
+    language: str = ""
+    id: str = ""
+    """Never changes, wherever the article and the publication move: an `urn:uuid:` (RFC 9562)."""
+
+
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
+    """One feed in an OPML document, and the page that it is the feed of; both URLs are absolute."""
+
+    title: str
+    feed: str
+    page: str
+    language: str
+
+
+class Icon(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture for tabs and home screens: its path and its media type, which is empty when it is not known."""
+
+    path: str
+    type: str = ""
 
 
 class SitemapEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,3 +194,7 @@ class SitemapEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     loc: str
     lastmod: str = ""
+    images: tuple[str, ...] = ()
+    """Absolute URLs."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """The same page in all its languages, itself too: language tag and absolute URL."""

@@ -2,20 +2,35 @@
 
 import hashlib
 import re
-from functools import cache
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from chalicelib import markdown
-from chalicelib.projections.pages import contexts
+import msgspec
+
+from chalicelib import markdown, palettes
+from chalicelib.models.themes import Theme
+from chalicelib.projections.pages import contexts, files, themes
 from chalicelib.projections.pages.environment import TEMPLATES, environment
+from chalicelib.projections.pages.json_feed import json_feed
+from chalicelib.projections.pages.looks import ASSETS, script, stylesheet
+from chalicelib.projections.pages.manifests import manifest_json
+from chalicelib.projections.pages.twins import twin_json
+from chalicelib.projections.pages.words import WORDS, words
 
 HTML = "text/html; charset=utf-8"
-RSS = "application/rss+xml; charset=utf-8"
+UTF_8 = "; charset=utf-8"
 XML = "application/xml; charset=utf-8"
+JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
 
-_TABLE: dict[type, tuple[str, str]] = {
+
+def _search_index(page: contexts.SearchIndex) -> bytes:
+    return msgspec.json.encode(page.entries)
+
+
+_TABLE: dict[type, tuple[str | Callable[[Any], bytes], str]] = {  # a template, or what makes JSON
     contexts.ArticlePage: ("article.html", HTML),
     contexts.ListPage: ("list.html", HTML),
     contexts.AuthorPage: ("author.html", HTML),
@@ -23,25 +38,48 @@ _TABLE: dict[type, tuple[str, str]] = {
     contexts.TaxonomyPage: ("taxonomy.html", HTML),
     contexts.FrontPage: ("front.html", HTML),
     contexts.NotFoundPage: ("not_found.html", HTML),
+    contexts.SearchPage: ("search.html", HTML),
+    contexts.SearchIndex: (_search_index, JSON),
     contexts.RedirectPage: ("redirect.html", HTML),
-    contexts.Feed: ("feed.xml", RSS),
+    contexts.Twin: (twin_json, JSON),
+    contexts.Feed: ("rss.xml", files.FEED_TYPES["rss"] + UTF_8),
+    contexts.AtomFeed: ("atom.xml", files.FEED_TYPES["atom"] + UTF_8),
+    contexts.JsonFeed: (json_feed, files.FEED_TYPES["json"]),
+    contexts.Opml: ("opml.xml", "text/x-opml; charset=utf-8"),
     contexts.Sitemap: ("sitemap.xml", XML),
     contexts.SitemapIndex: ("sitemap_index.xml", XML),
     contexts.Robots: ("robots.txt", TEXT),
+    contexts.SecurityText: ("security.txt", TEXT),
+    contexts.Humans: ("humans.txt", TEXT),
+    contexts.Manifest: (manifest_json, "application/manifest+json"),
+    contexts.LetterIcon: ("favicon.svg", "image/svg+xml"),
 }
 
-_LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "jinja2", "pygments", "nh3")
-_ASSETS = TEMPLATES.parent / "assets"
+_LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "jinja2", "latex2mathml", "pygments", "nh3")
 _MARKDOWN = Path(markdown.__file__).parent
 # Characters that XML 1.0 §2.2 does not allow, nor HTML; lone surrogates have no UTF-8.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def render(page: contexts.Page) -> bytes:
-    """The file of a page, UTF-8. Raises `Invalid` or `TooLarge` when its text cannot be rendered."""
-    template = environment().get_template(_TABLE[type(page)][0])
-    text = template.render(page=page, stylesheet=stylesheet()[0])
+def render(page: contexts.Page, theme: Theme | None = None) -> bytes:
+    """The file of a page, UTF-8. Raises `Invalid` or `TooLarge` when its text or the theme cannot be rendered."""
+    made_by = _TABLE[type(page)][0]
+    if not isinstance(made_by, str):
+        return made_by(page)
+    with themes.failures(theme):
+        text = environment(theme).get_template(made_by).render(page=page, **_surroundings(page, theme))
     return _FORBIDDEN.sub("", text).encode()
+
+
+def _surroundings(page: contexts.Page, theme: Theme | None) -> dict[str, Any]:
+    """What templates have at hand besides `page`: the words of its language and, within a site, its files."""
+    if isinstance(page, contexts.RedirectPage):
+        return {"words": words(page.language)}
+    if isinstance(page, contexts.Document | contexts.SearchIndex | contexts.Twin):
+        return {}
+    site = page.site
+    beside = {"stylesheet": stylesheet(site.look, theme)[0], "script": script()[0]}
+    return {"site": site, "words": words(site.language), **beside}
 
 
 def content_type(page: contexts.Page) -> str:
@@ -49,19 +87,12 @@ def content_type(page: contexts.Page) -> str:
     return _TABLE[type(page)][1]
 
 
-@cache
-def stylesheet() -> tuple[str, bytes]:
-    """The path of the stylesheet, which names its content and so may be cached for ever, and its bytes."""
-    css = (_ASSETS / "style.css").read_text(encoding="utf-8") + "\n" + markdown.highlight_css()
-    content = css.encode()
-    return f"/assets/style.{hashlib.sha256(content).hexdigest()[:12]}.css", content
-
-
 def _renderer() -> str:
     """SHA-256 (hex) over all that decides what is in a file, besides the context."""
     digest = hashlib.sha256()
-    folders = (TEMPLATES, _ASSETS, Path(__file__).parent, _MARKDOWN)
-    for file in (file for folder in folders for file in sorted(folder.iterdir()) if file.is_file()):
+    folders = (TEMPLATES, ASSETS, WORDS, Path(__file__).parent, _MARKDOWN)
+    inside = (file for folder in folders for file in sorted(folder.iterdir()) if file.is_file())
+    for file in (*inside, Path(palettes.__file__)):
         content = file.read_bytes()
         digest.update(f"{file.parent.name}/{file.name}:{len(content)}\n".encode() + content)
     for library in _LIBRARIES:

@@ -8,21 +8,27 @@ from collections.abc import Iterator
 
 from chalicelib import events
 from chalicelib.events import Listing
-from chalicelib.models import claims, topics
+from chalicelib.models import claims, shown, topics
 from chalicelib.models.claims import Claim
 from chalicelib.models.ledger import Entry
 from chalicelib.models.topics import TopicId
-from chalicelib.projections.pages import urls
+from chalicelib.projections.pages import connections, sitemaps, urls
 from chalicelib.projections.pages.files import (
+    FEED_FORMATS,
     FIXED,
     FeedFile,
     File,
+    FixedFile,
     FormerFile,
     ListFile,
     MonthFile,
     PathFile,
+    SearchFile,
+    SearchIndexFile,
     SitemapFile,
     TaxonomyFile,
+    decode,
+    with_twins,
 )
 from chalicelib.projections.pages.state import State
 
@@ -33,11 +39,14 @@ def touched(entry: Entry, state: State) -> list[File]:
         case events.ArticleEvent(before=before, after=after):
             article_id = entry.subject.removeprefix("article#")
             shown = [listing for listing in (before, after) if listing]
-            files = [file for listing in shown for file in _article(article_id, listing, state)]
+            files = [file for listing in shown for file in with_twins(_article(article_id, listing, state))]
         case events.TopicDescribed() as event:
-            files = list(_described(TopicId.parse(entry.subject.removeprefix("topic#")), event, state))
+            topic = TopicId.parse(entry.subject.removeprefix("topic#"))
+            files = list(with_twins(_described(topic, event, state)))
         case events.MediaAdded(path=path) | events.MediaRemoved(path=path):
-            files = [PathFile(path)]
+            files = [PathFile(path), *_showing(path)]
+        case events.MediaPrepared(path=path):
+            files = list(_showing(path))
         case events.SiteConfigured() | events.PersonRevised():
             files = list(everything(state))
         case _:
@@ -46,38 +55,60 @@ def touched(entry: Entry, state: State) -> list[File]:
 
 
 def everything(state: State) -> Iterator[File]:
-    """Every file of the site, for a rebuild. Reads the whole table of claims: never in a request."""
+    """Every file of the site, for a rebuild; some of them twice. Reads the whole table of claims: never in a request.
+
+    Posts come first and by date, so that those built together are those that show each other.
+    """
     yield from FIXED
-    for claim in Claim.scan(Claim.claim.startswith(claims.path("")), consistent_read=True):
-        yield PathFile(claim.claim.removeprefix(claims.path("")))
     for language in state.languages():
-        yield from _lists(language, state)
+        yield from with_twins(_posts(TopicId.all(language), state))
+    for claim in Claim.scan(Claim.claim.startswith(claims.path("")), consistent_read=True):
+        file = PathFile(claim.claim.removeprefix(claims.path("")))
+        yield from [file] if claim.owner.startswith("media#") else with_twins([file])
+    for language in state.languages():
+        yield from with_twins(_lists(language, state))
+
+
+def _posts(topic: TopicId, state: State) -> Iterator[File]:
+    for month in state.months(topic):
+        yield from (PathFile(row.path) for row in topics.in_month(topic, month))
 
 
 def _article(article_id: str, listing: Listing, state: State) -> Iterator[File]:
     month = topics.month_of(listing.published_at)
     yield PathFile(listing.path)
     yield from (PathFile(alias) for alias in listing.aliases)
-    for topic in map(TopicId.parse, listing.topics):
+    for topic in filter(lambda topic: topic.listed, map(TopicId.parse, listing.topics)):
         yield from _topic(topic, state)
         yield MonthFile(str(topic), month)
     yield from (TaxonomyFile(kind, listing.language) for kind in state.settings.taxonomies)
-    yield from _neighbours(TopicId.all(listing.language), f"{listing.published_at}#{article_id}", state)
-    yield SitemapFile(listing.language, month if listing.kind == "post" else "pages")
-    yield SitemapFile(listing.language, "topics")
+    yield from (PathFile(path) for path in connections.affected(article_id, listing, state))
+    yield from _sitemaps(listing, state)
+    yield SearchFile(listing.language)
+    yield SearchIndexFile(listing.language)
     yield from FIXED
 
 
-def _neighbours(everything_in: TopicId, key: str, state: State) -> Iterator[File]:
-    for row in (state.older(everything_in, key), state.newer(everything_in, key)):
-        if row:
-            yield PathFile(row.path)
+def _sitemaps(listing: Listing, state: State) -> Iterator[File]:
+    """The shards that an article is in, and those of its translations, which name each other."""
+    shards = sitemaps.touched_shards(listing.language, listing.kind, topics.month_of(listing.published_at), state)
+    yield from (SitemapFile(listing.language, shard) for shard in (*shards, "topics"))
+    for topic in map(TopicId.parse, listing.topics):
+        for row in [] if topic.listed else state.translations(topic):
+            month = topics.month_of(row.published_at)
+            yield from (SitemapFile(str(row.language), shard) for shard in (month, "pages"))
 
 
 def _topic(topic: TopicId, state: State) -> Iterator[File]:
     if urls.has_list(topic.kind, state.settings):
         yield ListFile(str(topic))
-        yield FeedFile(str(topic))
+        yield from (FeedFile(str(topic), form) for form in FEED_FORMATS)
+
+
+def _showing(picture: str) -> Iterator[File]:
+    """The files that show a picture, as their builders have noted."""
+    for noted in shown.by(picture):
+        yield from with_twins(decode(noted))
 
 
 def _described(topic: TopicId, event: events.TopicDescribed, state: State) -> Iterator[File]:
@@ -89,6 +120,8 @@ def _described(topic: TopicId, event: events.TopicDescribed, state: State) -> It
     if state.settings.taxonomies.get(topic.kind):
         yield TaxonomyFile(topic.kind, topic.language)
     yield SitemapFile(topic.language, "topics")
+    yield FixedFile("feeds.opml")
+    yield SearchFile(topic.language)
     for month in state.months(topic):
         yield MonthFile(str(topic), month)
         yield from (PathFile(row.path) for row in state.in_month(topic, month))
@@ -100,7 +133,7 @@ def _former(topic: TopicId, old: str, state: State) -> Iterator[File]:
     if old != new:
         yield PathFile(old)
     if urls.feed_beside(old, state) != urls.feed_beside(new, state):
-        yield FormerFile(old, topic.language)
+        yield from (FormerFile(old, topic.language, format=form) for form in FEED_FORMATS)
         yield from (FormerFile(old, topic.language, month) for month in state.months(topic))
 
 
@@ -114,4 +147,6 @@ def _lists(language: str, state: State) -> Iterator[File]:
     for topic in found:
         yield from _topic(topic, state)
         yield from (MonthFile(str(topic), month) for month in state.months(topic))
-    yield from (SitemapFile(language, shard) for shard in (*state.months(everything_in), "pages", "topics"))
+    yield from (SitemapFile(language, shard) for shard in sitemaps.shards(language, state))
+    yield SearchFile(language)
+    yield SearchIndexFile(language)

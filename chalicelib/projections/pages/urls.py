@@ -1,7 +1,9 @@
 """Where the lists, feeds, months and sitemaps of the publication are, and where a path lies in the bucket."""
 
-from chalicelib.models.site import Settings
+from chalicelib.models.site import Settings, absolute, feed_names
 from chalicelib.models.topics import ALL, TopicId
+from chalicelib.projections.pages.files import FEED_FORMATS, FEED_TYPES, FeedFormat
+from chalicelib.projections.pages.parts import FeedLink
 from chalicelib.projections.pages.state import State
 
 
@@ -24,6 +26,10 @@ def has_list(kind: str, settings: Settings) -> bool:
 
 def list_path(topic: TopicId, state: State) -> str:
     """The page of a topic: its own path if it has one, else by the rules of the publication."""
+    return state.once(_list_path, topic, state)
+
+
+def _list_path(topic: TopicId, state: State) -> str:
     described = state.topic(topic) if topic.kind != ALL else None
     return str(described.path) if described and described.path else default_list_path(topic, state)
 
@@ -49,13 +55,20 @@ def taxonomy_path(kind: str, language: str, settings: Settings) -> str:
     return f"{taxonomy_folder(kind, language, settings)}/"
 
 
-def feed_path(topic: TopicId, state: State) -> str:
-    return feed_beside(list_path(topic, state), state)
+def feed_path(topic: TopicId, state: State, form: FeedFormat = "rss") -> str:
+    return feed_beside(list_path(topic, state), state, form)
 
 
-def feed_beside(path: str, state: State) -> str:
-    """The feed of the list at `path`."""
-    return f"{_stem(path)}/{state.settings.feed}"
+def feed_beside(path: str, state: State, form: FeedFormat = "rss") -> str:
+    """A feed of the list at `path`."""
+    return f"{_stem(path)}/{feed_names(state.settings)[form]}"
+
+
+def feed_links(topic: TopicId, state: State) -> tuple[FeedLink, ...]:
+    """The feeds of a topic, RSS first; none for a kind of list that has no feeds."""
+    if topic.kind not in state.settings.feeds or not has_list(topic.kind, state.settings):
+        return ()
+    return tuple(FeedLink(type=FEED_TYPES[form], path=feed_path(topic, state, form)) for form in FEED_FORMATS)
 
 
 def month_path(topic: TopicId, month: str, state: State) -> str:
@@ -68,8 +81,23 @@ def month_beside(path: str, language: str, month: str, state: State) -> str:
     return f"{start}/archive{_stem(path).removeprefix(start)}/{month}/"
 
 
+def search_path(language: str, settings: Settings) -> str:
+    return f"{prefix(language, settings)}/search/"
+
+
+def search_index_path(language: str, settings: Settings) -> str:
+    return f"{prefix(language, settings)}/search.json"
+
+
 def sitemap_path(language: str, shard: str) -> str:
     return f"/sitemap/{language}/{shard}.xml"
+
+
+def picture(cover: str, settings: Settings) -> str:
+    """The absolute URL of a cover; empty when it is none that others can load."""
+    if cover.startswith("/") and not cover.startswith("//"):
+        return absolute(cover, settings)
+    return cover if cover.startswith(("https://", "http://")) else ""
 
 
 def _name(topic: TopicId, state: State) -> str:
