@@ -50,10 +50,10 @@ def _measured(names: Iterable[str]) -> Iterator[Figure]:
 
 
 def _kept(names: list[str]) -> dict[str, Any]:
-    """What is written already of the measures that do not run now."""
-    if not names or not RESULTS.exists():
+    """What is written already of the measures that do not run now, and of rebuilds of other sizes."""
+    if not RESULTS.exists():
         return {}
-    now = {name.removesuffix("s") if name == "imports" else name for name in names}
+    now = {name.removesuffix("s") if name == "imports" else name for name in names or MEASURES} - {"rebuild"}
     known = json.loads(RESULTS.read_text(encoding="utf-8"))
     return {key: entry for key, entry in known.items() if key.split(".")[0] not in now}
 

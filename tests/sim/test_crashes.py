@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib import importers
-from chalicelib.commands import articles, media
+from chalicelib.commands import articles, media, site
 from chalicelib.content import Content
 from chalicelib.errors import GalleyError
 from chalicelib.importers import writing
@@ -130,6 +130,8 @@ def test_an_import_goes_on_where_it_was_at_every_call(galley: Machine, held_cloc
 def test_building_pages_is_caught_up_after_a_fault_at_every_call(
     galley: Machine, publish: Callable[..., Article], held_clock: HeldClock
 ) -> None:
+    # One taxonomy and one feed: every kind of file is built, and fewer of each.
+    site.configure(actor="operator", settings={"taxonomies": {"tag": "tags"}, "feeds": ["all"]})
     publish("Older", tags=("a",))
     held_clock.move(hours=1)
     article = publish("First", tags=("a",), path="/p/")
