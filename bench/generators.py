@@ -1,6 +1,7 @@
 """Hugo and Pelican over the same articles, set up for the same work: article pages, front page, tags, one RSS feed."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from bench.corpus import Text
 
 FOLDER = Path(sys.prefix) / "generators" / "bin"
 """Where `make bench` puts requirements-generators.txt."""
+_LOOK_SECONDS = 0.05
 _LAYOUT = "<!doctype html><html lang=en><meta charset=utf-8><title>{{ .Title }}</title><main>%s</main></html>"
 _LIST = (
     "<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages 10).Pages }}<h2><a href={{ .RelPermalink }}>{{ .Title }}</a></h2>"
@@ -46,6 +48,8 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = 
 FEED_RSS = "index.xml"
 FEED_MAX_ITEMS = 20
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = ""
+TAG_URL = "tag/{{slug}}/"
+TAG_SAVE_AS = "tag/{{slug}}/index.html"
 ARTICLE_URL = "post/{{slug}}/"
 ARTICLE_SAVE_AS = "post/{{slug}}/index.html"
 SUMMARY_MAX_LENGTH = 50
@@ -85,10 +89,33 @@ def timed(command: Sequence[str], folder: Path, **environment: str) -> Run:
     """Run it in the folder; it writes into `out` there. Raises CalledProcessError."""
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+    memory = 0
+    while not _ended(process):
+        memory = max(memory, _largest(process.pid))
     seconds = time.perf_counter() - started
-    if status:
-        raise subprocess.CalledProcessError(status, command)
-    process.returncode = 0
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     files = sum(1 for file in (folder / "out").rglob("*") if file.is_file())
-    return Run(seconds, usage.ru_maxrss / 1024, files)
+    return Run(seconds, memory / 1024, files)
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> bool:
+    try:
+        process.wait(_LOOK_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _largest(pid: int) -> int:
+    """The most memory that a process or one of its children has had (KiB, proc(5)); 0 when they are gone.
+
+    What the kernel counts for a parent (`ru_maxrss`) begins with the memory of the process that started it.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+)", status)
+    return max([int(found[1]) if found else 0, *map(_largest, map(int, children))])
