@@ -10,7 +10,7 @@ import msgspec
 from chalicelib import events, ledger
 from chalicelib.commands import looks, paths
 from chalicelib.commands.opening import check_version
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, Missing
 from chalicelib.models import site, themes
 from chalicelib.models.requests import RequestKey
 from chalicelib.models.site import ID, Settings, Site
@@ -25,7 +25,7 @@ def configure(
 ) -> Site:
     """Change the settings named, and leave the others; the same as before is no change.
 
-    Raises `Invalid`, and `Missing` for a theme that there is not.
+    Raises `Invalid`.
     """
     stored = site.find() or Site(ID, settings="{}")
     check_version(version, int(stored.version))
@@ -33,11 +33,19 @@ def configure(
     after = _merged(before, settings)
     if after == before and stored.version:
         return stored
-    if after.theme and after.theme != before.theme:
-        themes.find(after.theme)
+    if after.theme != before.theme:
+        _check_theme(after.theme)
     stored.settings = msgspec.json.encode(after).decode()
     ledger.commit(stored, events.SiteConfigured(names=tuple(sorted(settings))), actor=actor, key=key)
     return stored
+
+
+def _check_theme(name: str) -> None:
+    try:
+        if name:
+            themes.find(name)
+    except Missing as error:
+        raise Invalid("there is no such theme: ./galley theme use brings one", field="theme") from error
 
 
 def reset(*, actor: str, names: Sequence[str], key: RequestKey | None = None) -> Site:

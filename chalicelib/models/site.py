@@ -46,17 +46,20 @@ class NamedLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
     url: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
+Colour = Annotated[str, Meta(extra_json_schema={"pattern": "^(#[0-9A-Fa-f]{6})?$"})]
+
+
 class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How the publication looks. A colour is `#rrggbb`; an empty one is the theme's own."""
 
-    accent: str = ""
+    accent: Colour = ""
     """Links and what is pressed."""
-    paper: str = ""
-    ink: str = ""
-    accent_dark: str = ""
+    paper: Colour = ""
+    ink: Colour = ""
+    accent_dark: Colour = ""
     """The same three where the reader's system, or the reader, asks for dark."""
-    paper_dark: str = ""
-    ink_dark: str = ""
+    paper_dark: Colour = ""
+    ink_dark: Colour = ""
     typeface: Literal["serif", "sans"] = "serif"
     """Of the text."""
     logo: str = ""

@@ -101,7 +101,7 @@ def test_what_a_theme_may_not_have_is_named(
 
 def test_a_theme_that_there_is_not_cannot_be_chosen(galley: Galley, moved_in: Path, state: Path) -> None:
     from chalicelib.commands import site
-    from chalicelib.errors import Missing
+    from chalicelib.errors import Invalid
 
-    with opened(state), pytest.raises(Missing):
+    with opened(state), pytest.raises(Invalid, match="no such theme"):
         site.configure(actor="operator", settings={"theme": "0123456789abcdef"})

@@ -32,7 +32,10 @@ BY_RULE = {
     "publish_article": {*_MOMENTS, "/path", "/aliases", "/language"},
     "preview_article": {"/path", "/language"},
     "move_article": {"/path"},
-    "change_site": {"/title", "/language", "/languages", "/time_zone", "/taxonomies"},
+    "change_site": {
+        *("/title", "/language", "/languages", "/time_zone", "/taxonomies"),
+        *("/look", "/social", "/footer", "/licence", "/security_contact", "/theme"),
+    },
     "create_token": {"/name"},
 }
 """Operations to the fields whose rules JSON Schema can say in part only."""
