@@ -395,7 +395,7 @@ export interface Settings {
   description: string;
   base_url: string;
   language: string;
-  languages: Record<string, { label: string; title?: string; prefix?: string; weight?: number }>;
+  languages: Record<string, LanguageSettings>;
   /** An IANA name. */
   time_zone: string;
   navigation: MenuEntry[];
@@ -410,6 +410,45 @@ export interface Settings {
   feeds: string[];
   feed_size: number;
   copyright: string;
+  look: Look;
+  /** Where else the publication is. */
+  social: NamedLink[];
+  footer: MenuEntry[];
+  /** On what terms the articles may be used. */
+  licence: NamedLink | null;
+  /** The publisher's own theme, or empty. */
+  theme: string;
+  /** A `mailto:`, `https:` or `tel:` address for `/.well-known/security.txt`. */
+  security_contact: string;
+}
+
+export interface LanguageSettings {
+  label: string;
+  title?: string;
+  /** Where its pages live: `/de`, or empty for the root. */
+  prefix?: string;
+  weight?: number;
+  description?: string;
+  navigation?: MenuEntry[];
+}
+
+/** Colours are `#rrggbb`, pictures are paths; what is left out is the theme's own. */
+export interface Look {
+  accent?: string;
+  paper?: string;
+  ink?: string;
+  accent_dark?: string;
+  paper_dark?: string;
+  ink_dark?: string;
+  typeface?: "serif" | "sans";
+  logo?: string;
+  icon?: string;
+  card?: string;
+}
+
+export interface NamedLink {
+  name: string;
+  url: string;
 }
 
 export interface MenuEntry {
