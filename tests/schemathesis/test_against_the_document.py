@@ -23,6 +23,7 @@ from chalicelib.models import articles as stored
 from chalicelib.web import ROUTES
 from cli import sample
 from local import api
+from tests.clients.tools import missing
 from tests.machine import Machine
 
 HERE = Path(__file__).parent
@@ -59,7 +60,7 @@ def served(galley: Machine, tmp_path: Path) -> Iterator[Served]:
 
 def test_the_api_does_what_its_document_says(served: Served, tmp_path: Path) -> None:
     if not COMMAND.exists():
-        _missing("schemathesis is not installed: `make test-schemathesis` does it")
+        missing("schemathesis is not installed: `make test-schemathesis` does it")
     told = _run(served, tmp_path)
     print(told.partition(" SUMMARY ")[2])
     assert not re.search("^(Failures|Errors):", told, re.MULTILINE), told
@@ -122,9 +123,3 @@ def _draft(title: str, kind: str = "post", **content: object) -> stored.Article:
 
 def _publish(title: str, **content: object) -> None:
     articles.publish(actor="operator", article_id=_draft(title, **content).id)  # type: ignore[arg-type]
-
-
-def _missing(what: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(what, pytrace=False)
-    pytest.skip(what)
