@@ -20,7 +20,7 @@ _number = count()
 BY_STATE = {"not-found", "conflict", "taken", "precondition-failed", "cursor", "idempotency-key-reused"}
 """Problems that depend on what there is, not on the form of what is sent: no schema can say that a path is taken, that
 a cursor was signed here, or that a key names one request only."""
-_TOPICS = {"/tags", "/categories", "/series", "/topics"}
+_TOPICS = {"/tags", "/categories", "/series", "/topics", "/translation"}
 """The slugs of names must not be empty and not be the same; how many there are is counted over all fields."""
 _WORDS = {*_TOPICS, "/slug", "/section", "/path"}
 """A slug needs something that stays of it; a path is in Unicode's normal form C, and its bytes are counted."""
