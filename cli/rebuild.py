@@ -1,22 +1,19 @@
 """Rebuilding the whole site, by hand or because the pages were made by another version of the renderer."""
 
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import closing, contextmanager
-from itertools import islice
+from contextlib import nullcontext
 from pathlib import Path
 
 from chalicelib.projections import images
-from chalicelib.projections.pages import Built, State, build, everything, files, reconcile, store
+from chalicelib.projections.pages import Built, build, reconcile, store
 from chalicelib.projections.pages.files import File
-from chalicelib.projections.pages.folder import Folder
 from chalicelib.projections.pages.reconcile import Progress
 from chalicelib.projections.pages.render import RENDERER
+from cli import workers
+from cli.workers import Workers
 
-CHUNK = 1000
-"""Files that a process builds before it gives its memory back."""
-BATCH = 500
+CHUNK = 2500
+"""The most files that a process builds at once: what they have in common is read once, and kept until all are built."""
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -29,12 +26,12 @@ def rebuild(*, progress: Progress = _silent, jobs: int = 1, folder: Path | None 
     In `jobs` processes; into `folder`, or the site's bucket. Begun again after an interruption, it goes on where it
     was: what is there already is not written.
     """
-    with _place(folder):
-        built = Built(removed=reconcile.remove_orphans())
-        wanted = list(dict.fromkeys(everything(State())))
-        for part in _parts(wanted, jobs, folder):
+    with workers.place(folder), workers.started(folder) if jobs > 1 else nullcontext() as several:
+        groups, removed = reconcile.all_files()
+        total, built = sum(map(len, groups)), Built(removed=removed)
+        for part in _built(list(_parts(groups, jobs)), jobs, several, folder):
             built.add(part)
-            progress(built.total, len(wanted))
+            progress(built.total, total)
         built.written += images.copied() if folder else 0
     if folder is None:
         images.reconcile()
@@ -47,29 +44,17 @@ def if_renderer_changed(*, progress: Progress = _silent) -> Built | None:
     return None if store.renderer_used() == RENDERER else rebuild(progress=progress)
 
 
-def _parts(wanted: list[File], jobs: int, folder: Path | None) -> Iterator[Built]:
-    remaining = iter(wanted)
-    chunks = iter(lambda: list(islice(remaining, CHUNK)), [])
-    if jobs == 1:
-        yield from (build(chunk, batch=BATCH) for chunk in chunks)
+def _parts(groups: list[list[File]], jobs: int) -> Iterator[list[File]]:
+    """Equal parts, as many for each process. What lies at one key is in one of them."""
+    rounds = max(1, -(-len(groups) // (CHUNK * jobs)))
+    size = -(-len(groups) // (rounds * jobs)) or 1
+    for start in range(0, len(groups), size):
+        yield [file for group in groups[start : start + size] for file in group]
+
+
+def _built(parts: list[list[File]], jobs: int, several: Workers | None, folder: Path | None) -> Iterator[Built]:
+    if several is None:
+        yield from (build(part, batch=len(part)) for part in parts)
         return
-    # Spawned, not forked: a copy of open connections would be used from two processes.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        sent = [pool.submit(_built, files.encode(chunk), folder) for chunk in chunks]
-        yield from (each.result() for each in as_completed(sent))
-
-
-def _built(chunk: str, folder: Path | None) -> Built:
-    """What one process does."""
-    with _place(folder):
-        return build(files.decode(chunk), batch=BATCH)
-
-
-@contextmanager
-def _place(folder: Path | None) -> Iterator[None]:
-    if folder is None:
-        yield
-        return
-    with closing(Folder(folder)) as place, store.kept_in(place):
-        yield
+    for start in range(0, len(parts), jobs):
+        yield from several.build(parts[start : start + jobs], folder)

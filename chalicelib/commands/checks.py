@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.commands import paths
 from chalicelib.content import Content
 from chalicelib.errors import Invalid, TooLarge
-from chalicelib.markdown import MAX_BODY, render
+from chalicelib.markdown import MAX_BODY, kept
 from chalicelib.slugs import slug
 
 MAX_TITLE, MAX_NAME, MAX_TOPICS, MAX_EXTRA = 300, 100, 20, 100_000
@@ -30,7 +30,7 @@ def check_content(content: Content) -> None:
     _check_text(content)
     _check_slug(content)
     _check_topics(content)
-    render(content.body, format=content.format)
+    kept.check(content.body, format=content.format)
 
 
 def check_moment(moment: datetime | None, *, field: str) -> None:

@@ -8,6 +8,7 @@ from chalicelib.commands.listings import Snapshot, snapshot
 from chalicelib.content import Content
 from chalicelib.errors import Taken
 from chalicelib.ledger import Take
+from chalicelib.markdown import kept
 from chalicelib.models import claims, revisions
 from chalicelib.models.articles import Article
 from chalicelib.models.requests import RequestKey
@@ -37,7 +38,8 @@ def revised(article: Article, content: Content, actor: str) -> list[ledger.Chang
     """The writes of a new revision, which is the article's newest from now on."""
     article.revision, article.newest = int(article.version) + 1, content
     at = clock.text(clock.now())
-    made, copy = revisions.make(article.id, article.revision, content, actor=actor, at=at)
+    html = kept.keep(content.body, format=content.format)
+    made, copy = revisions.make(article.id, article.revision, content, actor=str(actor), at=at, rendered=html)
     return [transactions.create(made), transactions.put(copy)]
 
 

@@ -40,6 +40,8 @@ MAX_BODY = 1_000_000
 """Bytes of UTF-8."""
 MAX_SUMMARY = 500
 """Characters."""
+_last: dict[tuple[str, str], str] = {}
+"""The text that was rendered last, after the sanitiser: what is saved and published is summarised as well."""
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -57,6 +59,8 @@ class Rendered(msgspec.Struct, frozen=True):
 def render(text: str, *, format: Format) -> Rendered:  # noqa: A002 - the word of the front matter
     """The HTML of a body. Raises `TooLarge` over `MAX_BODY`, `Invalid` where a stated bound is crossed."""
     cleaned = _cleaned(text, format, colour=True)
+    _last.clear()
+    _last[text, format] = cleaned
     html, headings, images = finish(cleaned)
     return Rendered(html, headings, count_words(visible(cleaned)), images, questions(cleaned))
 
@@ -68,7 +72,8 @@ def summarise(text: str, *, format: Format, given: str = "") -> str:  # noqa: A0
     before, found = split_at_more(text)
     if found and (summary := plain(before, format)):
         return shorten(summary, MAX_SUMMARY)
-    return shorten(first_paragraph(_cleaned(text, format)), MAX_SUMMARY)
+    cleaned = _last.get((text, format))
+    return shorten(first_paragraph(_cleaned(text, format) if cleaned is None else cleaned), MAX_SUMMARY)
 
 
 def plain(text: str, format: Format) -> str:  # noqa: A002

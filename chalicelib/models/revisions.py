@@ -12,13 +12,13 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from chalicelib import aws
 from chalicelib.content import Content
 from chalicelib.errors import Missing
-from chalicelib.models import reading
-from chalicelib.models.articles import DELETED, Article
 from chalicelib.models.base import Table, meta, page_of
 from chalicelib.settings import settings
 
 LARGEST_INLINE = 100_000
 """Bytes after compression; an item may hold 400 KB, ours stop at 300 KB."""
+LARGEST_RENDERED = 60_000
+"""Bytes of a rendered text beside it, after compression; what is larger is not kept."""
 NEWEST = 0
 """The `version` of a copy of the newest revision: its key is known before the article is read, so that one call reads
 both.
@@ -34,6 +34,8 @@ class Revision(Table):
     article_id = UnicodeAttribute(hash_key=True)
     version = NumberAttribute(range_key=True)
     packed = BinaryAttribute(legacy_encoding=False, null=True)
+    rendered = BinaryAttribute(legacy_encoding=False, null=True)
+    """The body as HTML, as `markdown.kept` packs it: derived, and absent where it is large or `packed` is in S3."""
     digest = UnicodeAttribute()
     size = NumberAttribute()
     actor = UnicodeAttribute()
@@ -47,10 +49,20 @@ class Revision(Table):
         return msgspec.json.decode(zlib.decompress(packed), type=Content)
 
 
-def make(article_id: str, version: int, content: Content, *, actor: str, at: str, reason: str = "") -> list[Revision]:
+def make(
+    article_id: str,
+    version: int,
+    content: Content,
+    *,
+    actor: str,
+    at: str,
+    reason: str = "",
+    rendered: bytes | None = None,
+) -> list[Revision]:
     """A revision and the copy of it as the newest one, to be committed.
 
-    A large one is put to S3 first: by its hash, so twice is once.
+    A large one is put to S3 first: by its hash, so twice is once. What is `rendered` stays out of the copy, which no
+    page is made from.
     """
     plain = msgspec.json.encode(content)
     packed = zlib.compress(plain, 9)
@@ -60,7 +72,9 @@ def make(article_id: str, version: int, content: Content, *, actor: str, at: str
         aws.client("s3").put_object(Bucket=settings.store_bucket, Key=body_key(digest), Body=packed)
     stored: dict[str, Any] = {"packed": packed} if inline else {}
     stored |= {"digest": digest, "size": len(plain), "actor": actor, "saved_at": at, "reason": reason}
-    return [Revision(article_id, version, **stored), Revision(article_id, NEWEST, of=version, **stored)]
+    html = rendered if inline and rendered and len(rendered) <= LARGEST_RENDERED else None
+    made = Revision(article_id, version, rendered=html, **stored)
+    return [made, Revision(article_id, NEWEST, of=version, **stored)]
 
 
 def get(article_id: str, version: int) -> Revision:
@@ -76,15 +90,6 @@ def get_many(saves: Sequence[tuple[str, int]]) -> dict[str, Revision]:
     wanted: list[Any] = list(dict.fromkeys(saves))
     found = Revision.batch_get(wanted, consistent_read=True) if wanted else ()
     return {str(revision.article_id): revision for revision in found}
-
-
-def of_article(article_id: str, version: int) -> Revision:
-    """One save of an article that is there still. Raises `Missing`, also for what was deleted."""
-    article, found = reading.read([(Article, article_id), (Revision, article_id, version)])
-    if article is None or article.status == DELETED or found is None:
-        raise Missing("there is no such revision", field="revision")
-    revision: Revision = found
-    return revision
 
 
 def before(article_id: str, version: int) -> Revision | None:

@@ -6,6 +6,7 @@ Three kinds of row share the table. Under `tag#en#python`, a row `2026-03-01T…
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
@@ -24,6 +25,8 @@ TRANSLATION = "translation"
 """The kind of a set of translations: in no list, nothing is counted, and its language is `*`, for it has several."""
 EVERYTHING = "*"
 _MONTH = "month#"
+_slug = lru_cache(maxsize=4096)(slug)
+"""The same names stand in very many articles."""
 
 
 class Topic(Table):
@@ -51,6 +54,11 @@ class Topic(Table):
     """Set while the topic is described: its list stays even without articles."""
     version = NumberAttribute(null=True)
     head = UnicodeAttribute(null=True)
+
+    @property
+    def subject(self) -> str:
+        """What the ledger calls the topic that this row describes."""
+        return f"topic#{self.topic}#{self.key}"
 
     @property
     def has_list(self) -> bool:
@@ -108,12 +116,12 @@ def _named(article: Article) -> Iterator[tuple[str, str, str]]:
     if article.section:
         yield "section", article.section, article.section
     if article.series:
-        yield "series", slug(article.series), article.series
+        yield "series", _slug(article.series), article.series
     for person in article.authors:
         yield "author", person, ""
     for kind, names in {"tag": article.tags, "category": article.categories, **article.topics}.items():
         for name in names:
-            yield kind, slug(name), name
+            yield kind, _slug(name), name
 
 
 def row_key(article: Article) -> str:
@@ -140,6 +148,12 @@ def in_month(topic: TopicId, month: str) -> list[Topic]:
     return _rows(topic, Topic.key.startswith(month), newest_first=True)
 
 
+def paths_in_month(topic: TopicId, month: str) -> list[str]:
+    """Where all articles of one month are, newest first."""
+    rows = _rows(topic, Topic.key.startswith(month), newest_first=True, only=["path"])
+    return [str(row.path) for row in rows]
+
+
 def between(topic: TopicId, lowest: str, highest: str, *, limit: int | None, newest_first: bool) -> list[Topic]:
     """The articles whose sort keys, or beginnings of such, lie between two, both included."""
     highest = min(highest, _MONTH)
@@ -156,6 +170,28 @@ def older(topic: TopicId, key: str, limit: int) -> list[Topic]:
 def newer(topic: TopicId, key: str, limit: int) -> list[Topic]:
     """The articles just newer than `key`, the oldest of them first."""
     return _rows(topic, Topic.key.between(key + "~", _MONTH), limit=limit)
+
+
+def get_rows(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Topic]:
+    """Those of the rows that exist, by list and key; one call per 100."""
+    wanted: list[Any] = sorted(set(names))
+    found = Topic.batch_get(wanted, consistent_read=True) if wanted else ()
+    return {(str(row.topic), str(row.key)): row for row in found}
+
+
+def keys_between(topic: TopicId, lowest: str, highest: str) -> list[str]:
+    """As `between`: only the sort keys, the oldest first."""
+    return _keys(topic, Topic.key.between(lowest, min(highest, _MONTH))) if lowest <= highest else []
+
+
+def keys_older(topic: TopicId, key: str, limit: int) -> list[str]:
+    """As `older`: only the sort keys."""
+    return _keys(topic, Topic.key < key, limit=limit, newest_first=True)
+
+
+def keys_newer(topic: TopicId, key: str, limit: int) -> list[str]:
+    """As `newer`: only the sort keys."""
+    return _keys(topic, Topic.key.between(key + "~", _MONTH), limit=limit)
 
 
 def months(topic: TopicId) -> dict[str, int]:
@@ -204,6 +240,24 @@ def page(topic: TopicId, *, limit: int, after: dict[str, Any] | None = None) -> 
     )
 
 
-def _rows(topic: TopicId, where: Condition, *, limit: int | None = None, newest_first: bool = False) -> list[Topic]:
-    found = Topic.query(str(topic), where, limit=limit, scan_index_forward=not newest_first, consistent_read=True)
+def _keys(topic: TopicId, where: Condition, **how: Any) -> list[str]:
+    return [str(row.key) for row in _rows(topic, where, only=["key"], **how)]
+
+
+def _rows(
+    topic: TopicId,
+    where: Condition,
+    *,
+    limit: int | None = None,
+    newest_first: bool = False,
+    only: list[Any] | None = None,
+) -> list[Topic]:
+    found = Topic.query(
+        str(topic),
+        where,
+        limit=limit,
+        scan_index_forward=not newest_first,
+        consistent_read=True,
+        attributes_to_get=only,
+    )
     return list(found)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from chalicelib.models.articles import Article
 from chalicelib.projections.pages import store
 from chalicelib.projections.pages.folder import NOTES, Folder
 from chalicelib.settings import settings
+from cli import rebuild as rebuilding
 from cli.rebuild import rebuild
 from tests.machine import Machine
 
@@ -102,3 +104,18 @@ def test_what_is_kept_in_a_folder_leaves_the_bucket_alone(galley: Machine, publi
     assert store.keys() == before
     with closing(Folder(tmp_path)) as place:
         assert "a-title/index.html" in dict(place.keys())
+
+
+def test_a_build_in_many_parts_writes_what_one_part_writes(
+    galley: Machine, publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 9):
+        publish(f"Number {number}", at=datetime(2025, number, 5, tzinfo=UTC), tags=("ink", "lead")[: number % 3])
+    whole = rebuild(folder=tmp_path / "whole")
+    monkeypatch.setattr(rebuilding, "CHUNK", 7)
+    told: list[tuple[int, int]] = []
+    parts = rebuild(folder=tmp_path / "parts", progress=lambda done, total: told.append((done, total)))
+    assert in_folder(tmp_path / "parts") == in_folder(tmp_path / "whole")
+    assert parts == whole
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert len(told) == -(-told[-1][1] // 7)

@@ -1,14 +1,18 @@
 """What is read together is what would have been read one by one, in fewer calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.commands import articles, people, site
+import pytest
+
+from chalicelib.commands import articles, listings, people, site
 from chalicelib.models.articles import Article
+from chalicelib.models.topics import Topic
 from chalicelib.projections import pages
+from chalicelib.projections.pages import foresight, rows
 from chalicelib.projections.pages.contents import content_of
-from chalicelib.projections.pages.files import PathFile
+from chalicelib.projections.pages.files import File, MonthFile, PathFile
 from chalicelib.projections.pages.foresight import foresee
 from tests.machine import Machine
 from tests.watch import watching
@@ -34,7 +38,7 @@ def archive(publish: Publish) -> list[PathFile]:
     return [PathFile(path) for path in (*(one.path for one in made), "/moved/", about.path, "/nowhere/")]
 
 
-def contents(files: list[PathFile], state: pages.State) -> tuple[list[object], int]:
+def contents(files: Sequence[File], state: pages.State) -> tuple[list[object], int]:
     """What is in the files, and how many calls that took."""
     calls: list[str] = []
     with watching(lambda operation, _: calls.append(operation)):
@@ -59,3 +63,113 @@ def test_a_few_pages_are_not_worth_looking_ahead_for(galley: Machine, publish: P
     with watching(lambda operation, _: calls.append(operation)):
         foresee(files, pages.State())
     assert calls == []
+
+
+def test_months_of_many_lists_are_read_together(galley: Machine, publish: Publish) -> None:
+    """A page that stands alone is in lists of tags, and not in that of all posts."""
+    for number in range(1, 13):
+        publish(f"Number {number}", at=datetime(2025, number, 5, tzinfo=UTC), tags=("ink", "lead")[: number % 3])
+    publish("About", kind="page", path="/about/", at=datetime(2025, 6, 7, tzinfo=UTC), tags=("ink",))
+    asking, foreseen = pages.State(), pages.State()
+    files = [file for file in dict.fromkeys(pages.everything(asking)) if isinstance(file, MonthFile)]
+    asked, many = contents(files, asking)
+    calls: list[str] = []
+    with watching(lambda operation, _: calls.append(operation)):
+        foresee(files, foreseen)
+    same, few = contents(files, foreseen)
+    assert same == asked
+    assert len(files) >= 20
+    assert few + len(calls) < many / 2
+
+
+def test_every_file_of_a_month_stands_together(galley: Machine, publish: Publish) -> None:
+    """Posts, months of lists: what is built in one go is made of the same rows."""
+    for number in range(1, 7):
+        publish(f"Number {number}", at=datetime(2025, number, 5, tzinfo=UTC), tags=("ink",), path=f"/2025-0{number}/")
+    found = dict.fromkeys(pages.everything(pages.State()))
+    months: dict[File, str] = {file: file.month for file in found if isinstance(file, MonthFile)}
+    months |= {file: file.path.strip("/") for file in found if isinstance(file, PathFile) and "/2025" in file.path}
+    dated = [months[file] for file in found if file in months]
+    assert dated == sorted(dated, reverse=True)
+    assert len(dated) == 6 * 3
+
+
+def test_a_list_of_few_articles_does_not_read_those_of_the_others(
+    galley: Machine, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foresight, "MANY", 5)
+    monkeypatch.setattr(rows, "WORTH", 2)
+    for number in range(20):
+        tags = () if number % 4 else ("rare",)
+        publish(f"Number {number}", at=datetime(2025, 1 + number // 4, 5 + number % 4, tzinfo=UTC), tags=tags)
+    files = [MonthFile("tag#en#rare", f"2025-0{month}") for month in range(1, 6)]
+    by_one, together = rows_read(files, pages.State(), monkeypatch), rows_read(files, foreseen(files), monkeypatch)
+    looking = rows_read((), pages.State(), monkeypatch, lambda state: foresee(files, state))
+    months_of_all_posts = 5
+    assert by_one >= 5
+    assert together + looking <= by_one + months_of_all_posts
+
+
+def test_months_that_much_is_asked_about_are_read_apart_from_others(
+    galley: Machine, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Years without a question lie between them."""
+    found = [
+        publish(f"Old {number}", at=datetime(2015, 3, number, tzinfo=UTC), tags=("ink",)) for number in range(1, 5)
+    ]
+    for number in range(8):
+        publish(f"Between {number}", at=datetime(2020, 1 + number, 7, tzinfo=UTC), tags=("ink",))
+    found += [
+        publish(f"New {number}", at=datetime(2026, 2, number, tzinfo=UTC), tags=("ink",)) for number in range(1, 5)
+    ]
+    files = [PathFile(article.path) for article in found]
+    asked, _ = contents(files, pages.State())
+    same, calls = contents(files, foreseen(files))
+    assert (same, calls) == (asked, 1)  # for the settings
+    read = rows_read((), pages.State(), monkeypatch, lambda state: foresee(files, state))
+    months, described, beside_them = 10, 1, 2
+    assert read <= months + described + 3 * (len(found) + 2 * (rows.FEW + beside_them))
+
+
+def test_rows_of_an_earlier_version_give_the_same_pages(
+    galley: Machine, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sparse(article: Article) -> dict[str, Any]:
+        return {
+            "article_id": article.id,
+            "title": article.title,
+            "path": article.path,
+            "published_at": article.published_at,
+        }
+
+    monkeypatch.setattr(listings, "_row", sparse)
+    files = archive(publish)
+    asked, _ = contents(files, pages.State())
+    assert contents(files, foreseen(files))[0] == asked
+
+
+def foreseen(files: Sequence[File]) -> pages.State:
+    state = pages.State()
+    foresee(files, state)
+    return state
+
+
+def rows_read(
+    files: Sequence[File],
+    state: pages.State,
+    monkeypatch: pytest.MonkeyPatch,
+    look: Callable[[pages.State], None] = lambda _: None,
+) -> int:
+    """How many rows of lists are read to look ahead and to make the files."""
+    read: list[object] = []
+    real = Topic.from_raw_data
+
+    def see(data: dict[str, Any]) -> Topic:
+        read.append(data)
+        return real(data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Topic, "from_raw_data", see)
+        look(state)
+        contents(files, state)
+    return len(read)

@@ -15,7 +15,7 @@ from chalicelib.slugs import slug
 
 def site(language: str, state: State) -> Site:
     """The publication as every page of this language shows it."""
-    return state.once(_site, language, state)
+    return state.made(_site, language)
 
 
 def _site(language: str, state: State) -> Site:
@@ -35,6 +35,7 @@ def _site(language: str, state: State) -> Site:
         languages=_languages(state),
         feeds=urls.feed_links(front, state),
         search=urls.search_path(language, settings),
+        account=urls.account_path("account", language, settings),
         social=tuple(map(_named, settings.social)),
         footer=_menu(settings.footer),
         licence=_named(settings.licence) if settings.licence else None,
@@ -89,14 +90,21 @@ def date_text(moment: str, language: str, state: State) -> str:
 
 
 def _card(row: Topic, state: State) -> Card:
-    language = TopicId.parse(row.topic).language
+    """An article stands in several lists, and looks the same in all of a language."""
+    language, authors = row.topic.split("#", 2)[1], tuple(row.authors or ())
+    return state.made(_made_card, row.title, row.path, row.summary or "", row.published_at, authors, language)
+
+
+def _made_card(
+    title: str, path: str, summary: str, published: str, authors: tuple[str, ...], language: str, state: State
+) -> Card:
     return Card(
-        title=row.title,
-        path=row.path,
-        summary=row.summary or "",
-        published=row.published_at,
-        published_text=date_text(row.published_at, language, state),
-        authors=people_links(row.authors or [], language, state),
+        title=title,
+        path=path,
+        summary=summary,
+        published=published,
+        published_text=date_text(published, language, state),
+        authors=people_links(authors, language, state),
     )
 
 

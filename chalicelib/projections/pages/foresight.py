@@ -3,7 +3,6 @@
 What is foreseen is only what State would have been asked for, by the same strong reads; what is not, it still asks for.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
@@ -11,13 +10,15 @@ from typing import Any, TypeVar
 from chalicelib.models import articles, claims, revisions, topics
 from chalicelib.models.articles import Article
 from chalicelib.models.claims import Claim
-from chalicelib.models.topics import ALL, Topic, TopicId, row_key
-from chalicelib.projections.pages.connections import OLDER, relating
-from chalicelib.projections.pages.files import File, ListFile, MonthFile, PathFile, TwinFile
-from chalicelib.projections.pages.state import State, content_of_revision
+from chalicelib.models.topics import ALL, TopicId
+from chalicelib.projections.pages.files import FeedFile, File, ListFile, MonthFile, PathFile, TwinFile
+from chalicelib.projections.pages.rows import foresee_rows
+from chalicelib.projections.pages.state import State, content_of_revision, words_of
 
 FEW = 3
 """Pages for which it does not pay."""
+MANY = 20
+"""Months of lists for which it does."""
 _AT_ONCE = 100
 """Items of one BatchGetItem (an AWS limit)."""
 T = TypeVar("T")
@@ -26,36 +27,27 @@ T = TypeVar("T")
 def foresee(files: Iterable[File], state: State) -> None:
     """Make the state know what the pages at these paths will ask it for."""
     wanted = {_page(file) for file in files}
-    _described({TopicId.parse(file.topic) for file in wanted if isinstance(file, ListFile | MonthFile)}, state)
-    _months([file for file in wanted if isinstance(file, MonthFile)], state)
-    _posts({file.path for file in wanted if isinstance(file, PathFile)}, state)
+    foresee_places(wanted, state)
+    found = _posts({file.path for file in wanted if isinstance(file, PathFile)}, state)
+    months = [file for file in wanted if isinstance(file, MonthFile)]
+    foresee_rows(months if len(months) >= MANY else (), found, state)
 
 
-def _months(wanted: Iterable[MonthFile], state: State) -> None:
-    """The articles of several months of one list, by one query from the first of them to the last."""
-    by_topic: dict[str, list[str]] = {}
-    for file in wanted:
-        by_topic.setdefault(file.topic, []).append(file.month)
-    for name, months in by_topic.items():
-        if len(months) < FEW:
-            continue
-        topic, found = TopicId.parse(name), dict[str, list[Topic]]()
-        last = f"{max(months)}~"
-        for row in topics.between(topic, min(months), last, limit=None, newest_first=True):
-            found.setdefault(topics.month_of(str(row.published_at)), []).append(row)
-        for month in months:
-            state.know(topics.in_month, topic, month, answer=found.get(month, []))
+def foresee_places(files: Iterable[File], state: State) -> None:
+    """Make the state know where these files lie."""
+    pages = (page for page in map(_page, files) if isinstance(page, FeedFile | ListFile | MonthFile))
+    _described({topic for page in pages if (topic := TopicId.parse(page.topic)).kind != ALL}, state)
 
 
-def _posts(paths: set[str], state: State) -> None:
+def _posts(paths: set[str], state: State) -> list[Article]:
+    """The articles that readers find at the paths, and all that is asked of each by itself."""
     if len(paths) < FEW:
-        return
-    found = _articles(sorted(paths), state)
-    _contents([article for article in found if article.visible], state)
+        return []
+    found = [each for each in _articles(sorted(paths), state) if each.visible and each.path in paths]
+    _contents(found, state)
     state.people(sorted({person for article in found for person in article.authors}))
     _described({topic for article in found for topic in topics.of(article)}, state)
-    for topic, keys in _wanted(found).items():
-        _neighbours(topic, sorted(keys), state)
+    return found
 
 
 def _page(file: File) -> File:
@@ -78,7 +70,7 @@ def _articles(paths: Sequence[str], state: State) -> list[Article]:
 
 def _contents(shown: list[Article], state: State) -> None:
     for article_id, revision in revisions.get_many([(each.id, int(each.live)) for each in shown]).items():
-        state.know(content_of_revision, article_id, int(revision.version), answer=revision.content())
+        state.know(content_of_revision, article_id, int(revision.version), answer=words_of(revision))
 
 
 def _described(wanted: set[TopicId], state: State) -> None:
@@ -91,33 +83,6 @@ def _described(wanted: set[TopicId], state: State) -> None:
         known = topics.describe_many(group)
         for topic in group:
             state.know(topics.describe, topic, answer=known.get(topic.slug))
-
-
-def _wanted(found: list[Article]) -> dict[TopicId, set[str]]:
-    """The places in lists whose neighbours the pages show."""
-    wanted: dict[TopicId, set[str]] = {}
-    for article in (article for article in found if article.visible):
-        named = topics.of(article)
-        beside = [topic for topic in named if topic.kind in {ALL, "series"}]
-        for topic in [*beside, *(relating(named) if article.kind == "post" else [])]:
-            wanted.setdefault(topic, set()).add(row_key(article))
-    return wanted
-
-
-def _neighbours(topic: TopicId, keys: list[str], state: State) -> None:
-    """The rows from some before the first place to one after the last, and from them the answers for each place."""
-    rows = [
-        *reversed(topics.older(topic, keys[0], OLDER)),
-        *topics.between(topic, keys[0], keys[-1], limit=None, newest_first=False),
-        *topics.newer(topic, keys[-1], 1),
-    ]
-    places = [str(row.key) for row in rows]
-    for key in keys:
-        below, above = bisect_left(places, key), bisect_right(places, key)
-        for limit in (1, OLDER):
-            older: list[Topic] = rows[max(0, below - limit) : below][::-1]
-            state.know(topics.older, topic, key, limit, answer=older)
-        state.know(topics.newer, topic, key, 1, answer=rows[above : above + 1])
 
 
 def _parts(names: Iterable[T]) -> Iterator[list[Any]]:

@@ -9,9 +9,11 @@ from chalicelib.content import Format
 from chalicelib.projections.pages.bodies import KEPT, parsed
 
 # The renderer's output quotes every attribute and escapes `<` and `>` in it, so that these find tags and nothing else.
-_TAG = re.compile(r"<[a-z][^>]*>")
+_TAG = re.compile(r'<[a-z][^>]* (?:href|src|poster|cite|tabindex|loading|decoding)="[^>]*>')
 _ADDRESS = re.compile(r' (href|src|poster|cite)="([^"]*)"')
 _ANCHOR = re.compile(r' ?<a class="anchor" href="#[^"]*" aria-labelledby="[^"]*"><span aria-hidden="true">#</span></a>')
+# An address that is absolute already, without anything that would be written otherwise.
+_COMPLETE = re.compile(r"https?://[A-Za-z0-9.-]+/[A-Za-z0-9/._-]*")
 _ON_PAGES_ONLY = re.compile(r' (?:tabindex|loading|decoding)="[^"]*"')
 
 
@@ -23,6 +25,8 @@ def portable(body: str, format: Format, url: str) -> str:  # noqa: A002 - the wo
 
 
 def _absolute(found: re.Match[str], url: str) -> str:
+    if _COMPLETE.fullmatch(found[2]):
+        return found[0]
     try:
         address = urljoin(url, unescape(found[2]))
     except ValueError:  # such as `http://[`

@@ -7,6 +7,7 @@ from chalicelib.projections.pages import store, urls
 from chalicelib.projections.pages.bucket import Overtaken, Stored
 from chalicelib.projections.pages.build import Built, build
 from chalicelib.projections.pages.contents import content_of, path_of
+from chalicelib.projections.pages.files import File
 from chalicelib.projections.pages.state import State
 from chalicelib.projections.pages.touched import everything
 
@@ -17,8 +18,8 @@ _ASSETS = "assets/"
 
 def reconcile(*, progress: Progress) -> Built:
     """Every file as it should be. `progress` is told how many files are done, and of how many."""
-    removed = remove_orphans()
-    wanted = list(dict.fromkeys(everything(State())))
+    groups, removed = all_files()
+    wanted = [file for group in groups for file in group]
     built = build(wanted, progress=lambda built: progress(built.total, len(wanted)))
     built.removed += removed
     return built
@@ -35,18 +36,30 @@ def behind() -> tuple[int, int]:
     return differing, total
 
 
-def remove_orphans() -> int:
-    """Remove objects that no file of the site accounts for; returns how many.
+def all_files() -> tuple[list[list[File]], int]:
+    """Every file of the site, once, after objects that are none of them were removed; and how many these were.
 
-    To be done before building, not after: a page that somebody wants again meanwhile is then written anew, because
-    whoever builds it looks at the stored object after this has removed it.
+    Files that lie at the same key are one group, and are to be built together: one of them has content.
+    They are removed before anything is built: a page that somebody wants again meanwhile is then written anew,
+    because whoever builds it looks at the stored object after this has removed it.
     """
-    present, state = store.keys(), State()
-    if not present:
-        return 0
-    wanted = {urls.object_key(path_of(file, state)) for file in everything(state)}
+    return _cleared(store.keys())
+
+
+def remove_orphans() -> int:
+    """Remove objects that no file of the site accounts for; returns how many."""
+    present = store.keys()
+    return _cleared(present)[1] if present else 0
+
+
+def _cleared(present: dict[str, str]) -> tuple[list[list[File]], int]:
+    """`present` was read before the models are, so that what is published meanwhile is a file, and no orphan."""
+    state = State()
+    wanted: dict[str, list[File]] = {}
+    for file in dict.fromkeys(everything(state)):
+        wanted.setdefault(urls.object_key(path_of(file, state)), []).append(file)
     gone = [key for key in present if key not in wanted and not key.startswith(_ASSETS) and not is_variant(key)]
-    return sum(_removed(key, present[key]) for key in gone)
+    return list(wanted.values()), sum(_removed(key, present[key]) for key in gone)
 
 
 def _removed(key: str, etag: str) -> bool:

@@ -8,12 +8,13 @@ from chalicelib.models import articles, claims, media, people, revisions, site, 
 from chalicelib.models.articles import Article
 from chalicelib.models.claims import Claim
 from chalicelib.models.media import Media
-from chalicelib.models.people import Person
+from chalicelib.models.people import DELETED, Person
+from chalicelib.models.revisions import Revision
 from chalicelib.models.site import Language, Settings
 from chalicelib.models.themes import Theme
 from chalicelib.models.topics import Topic, TopicId
+from chalicelib.projections.pages import bodies
 
-F = TypeVar("F")
 T = TypeVar("T")
 MOST_TRANSLATIONS = 100
 
@@ -37,11 +38,12 @@ class State:
         """Take this for the answer to a question that will be asked."""
         self._known[(read, *arguments)] = answer
 
-    def made(self, make: Callable[[F, "State"], T], of: F) -> T:
+    def made(self, make: Callable[..., T], *of: Any) -> T:
         """What is made of this and of the state, once: a page and its twin show the same."""
-        if (make, of) not in self._known:
-            self._known[make, of] = make(of, self)
-        return cast(T, self._known[make, of])
+        key = (make, *of)
+        if key not in self._known:
+            self._known[key] = make(*of, self)
+        return cast(T, self._known[key])
 
     @property
     def settings(self) -> Settings:
@@ -75,7 +77,7 @@ class State:
         saves = [(each, int(article.live)) for each, article in shown.items()]
         if unread := [save for save in saves if (content_of_revision, *save) not in self._known]:
             for each, revision in revisions.get_many(unread).items():
-                self.know(content_of_revision, each, int(revision.version), answer=revision.content())
+                self.know(content_of_revision, each, int(revision.version), answer=words_of(revision))
         return {each: (article, self.content(article)) for each, article in shown.items()}
 
     def suppose(self, article: Article, content: Content) -> None:
@@ -94,19 +96,28 @@ class State:
         return self.once(media.find, media_id)
 
     def people(self, ids: Iterable[str]) -> list[Person]:
-        """Those of the people that exist, in the order asked for; unknown ones are read in one call."""
+        """Those of the people that are there still, in the order asked for; unknown ones are read in one call."""
         wanted = list(ids)
         known = self._known.setdefault(("people",), {})
         if unread := [person for person in wanted if person not in known]:
             known.update(dict.fromkeys(unread) | people.get_all(unread))
-        return [known[person] for person in wanted if known[person]]
+        return [known[person] for person in wanted if known[person] and known[person].status != DELETED]
+
+    def gone(self, topic: TopicId) -> bool:
+        """Whether it is the list of an author who has deleted their account."""
+        if topic.kind != "author":
+            return False
+        self.people([topic.slug])
+        found: Person | None = self._known["people",][topic.slug]
+        return found is not None and found.status == DELETED
 
     def topic(self, topic: TopicId) -> Topic | None:
         """What is known of a topic itself."""
         return self.once(topics.describe, topic)
 
     def topics(self, kind: str, language: str) -> list[Topic]:
-        return self.once(topics.described, kind, language)
+        """Every topic of a kind, which is then known by itself as well."""
+        return self.made(_described, kind, language)
 
     def newest(self, topic: TopicId, limit: int = 0) -> list[Topic]:
         """As many as asked for, or as the longer of list and feed shows."""
@@ -135,5 +146,21 @@ class State:
         return self.once(topics.newest, topic, MOST_TRANSLATIONS)
 
 
+def _described(kind: str, language: str, state: State) -> list[Topic]:
+    found = state.once(topics.described, kind, language)
+    for row in found:
+        answer: Topic | None = row
+        state.know(topics.describe, TopicId(kind, language, str(row.key)), answer=answer)
+    return found
+
+
 def content_of_revision(article_id: str, version: int) -> Content:
-    return revisions.get(article_id, version).content()
+    return words_of(revisions.get(article_id, version))
+
+
+def words_of(revision: Revision) -> Content:
+    """The words of a revision. Their HTML, where it was kept, is at hand for those who make pages of them."""
+    content = revision.content()
+    if revision.rendered is not None:
+        bodies.offer(content.body, content.format, revision.rendered)
+    return content

@@ -26,7 +26,7 @@ def has_list(kind: str, settings: Settings) -> bool:
 
 def list_path(topic: TopicId, state: State) -> str:
     """The page of a topic: its own path if it has one, else by the rules of the publication."""
-    return state.once(_list_path, topic, state)
+    return state.made(_list_path, topic)
 
 
 def _list_path(topic: TopicId, state: State) -> str:
@@ -87,6 +87,12 @@ def search_path(language: str, settings: Settings) -> str:
 
 def search_index_path(language: str, settings: Settings) -> str:
     return f"{prefix(language, settings)}/search.json"
+
+
+def account_path(name: str, language: str, settings: Settings) -> str:
+    """A page of accounts. Those of the publication's own language are at the root, where links in mails lead."""
+    start = "" if language == settings.language else prefix(language, settings)
+    return f"{start}/account/" if name == "account" else f"{start}/account/{name}/"
 
 
 def sitemap_path(language: str, shard: str) -> str:

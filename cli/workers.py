@@ -1,0 +1,71 @@
+"""The processes that build the parts of a site.
+
+One is spawned, so that none of its caller's threads and open connections are in it. It gets ready while its caller
+looks for what is to be built, and asks nobody for anything; the workers are forked from it, ready as they are.
+"""
+
+import gc
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
+from itertools import repeat
+from pathlib import Path
+
+from chalicelib import aws
+from chalicelib.projections.pages import Built, build, files, render, store
+from chalicelib.projections.pages.files import File
+from chalicelib.projections.pages.folder import Folder
+
+
+class Workers:
+    """Processes that are getting ready from now on."""
+
+    def __init__(self, first: ProcessPoolExecutor) -> None:
+        self._first = first
+
+    def build(self, parts: list[list[File]], folder: Path | None) -> list[Built]:
+        """Each part in a process of its own, all at the same time."""
+        return self._first.submit(_build_each, [files.encode(part) for part in parts], folder).result()
+
+
+@contextmanager
+def started(folder: Path | None) -> Iterator[Workers]:
+    """Workers that write into the folder, or into the site's bucket."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_ready, initargs=(folder is None,)) as first:
+        first.submit(int)
+        yield Workers(first)
+
+
+@contextmanager
+def place(folder: Path | None) -> Iterator[None]:
+    """For the duration, files are written into the folder, if there is one."""
+    if folder is None:
+        yield
+        return
+    with closing(Folder(folder)) as opened, store.kept_in(opened):
+        yield
+
+
+def _ready(bucket: bool) -> None:
+    """What every worker needs. A client that is made has not connected yet.
+
+    Nobody looks for garbage: a worker ends with its part, and there is little of it.
+    """
+    for service in ("dynamodb", "s3") if bucket else ("dynamodb",):
+        aws.client(service)
+    render.load_templates()
+    gc.freeze()
+    gc.disable()
+
+
+def _build_each(parts: list[str], folder: Path | None) -> list[Built]:
+    with ProcessPoolExecutor(len(parts), mp_context=multiprocessing.get_context("fork")) as pool:
+        return list(pool.map(_build_part, parts, repeat(folder)))
+
+
+def _build_part(part: str, folder: Path | None) -> Built:
+    with place(folder):
+        wanted = files.decode(part)
+        return build(wanted, batch=len(wanted))
