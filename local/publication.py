@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from local import resources
+from local import notifications, resources
 from local.pump import Pump, UnsettledError, from_app
 
 STOP_SECONDS = 1.5
@@ -32,7 +32,9 @@ def create() -> None:
     from chalicelib import aws
     from chalicelib.settings import settings
 
-    resources.create(resources.declared(), prefix=settings.prefix, clients=aws.client)
+    template = resources.declared()
+    resources.create(template, prefix=settings.prefix, clients=aws.client)
+    notifications.create(template, prefix=settings.prefix, clients=aws.client)
 
 
 def catch_up(pump: Pump) -> int:
