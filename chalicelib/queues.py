@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from chalicelib import clock
+from chalicelib import clock, logs
 from chalicelib.errors import Missing
 from chalicelib.models import done, ledger
 from chalicelib.models.done import Done
@@ -28,9 +28,10 @@ def consume(
     """
     messages = {record["messageId"]: json.loads(record["body"]) for record in records}
     named = {number: message for number, message in messages.items() if "subject" in message}
-    failed = [number for number in messages if number not in named and not _tried(other, messages[number])]
-    if not _tried(lambda: _entries(list(named.values()), projection, apply)):
-        failed += [n for n, message in named.items() if not _tried(lambda m=message: _entries([m], projection, apply))]
+    with logs.batch(projection=projection, entries=[_name(message) for message in named.values()]) as failed:
+        failed += [number for number in messages if number not in named and not _tried(other, messages[number])]
+        if not _tried(_entries, list(named.values()), projection, apply):
+            failed += [n for n, message in named.items() if not _tried(_entries, [message], projection, apply)]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
@@ -51,10 +52,14 @@ def _entries(messages: list[Message], projection: str, apply: Callable[[list[Ent
         _mark(entries, projection)
 
 
+def _name(message: Message) -> str:
+    return f"{message['subject']}@{message['version']}"
+
+
 def _entry(message: Message) -> Entry:
     entry = ledger.get(message["subject"], message["version"])
     if entry is None:
-        raise Missing(f"no entry {message['subject']}@{message['version']}", field="ledger")
+        raise Missing(f"no entry {_name(message)}", field="ledger")
     return entry
 
 

@@ -1,4 +1,4 @@
-"""./galley rebuild, redrive, verify: what an operator does now and then."""
+"""./galley rebuild, redrive: what an operator does now and then."""
 
 import os
 from pathlib import Path
@@ -8,8 +8,6 @@ from rich.console import Console
 from rich.progress import Progress
 
 from chalicelib import sweeper
-from chalicelib.models import ledger
-from chalicelib.models.ledger import Entry
 from cli import rebuild
 from cli.store import opened
 
@@ -38,16 +36,3 @@ def redrive_command() -> None:
     """Send entries again that were given up on after several tries."""
     with opened():
         click.echo(f"{sweeper.redrive()} entries sent again")
-
-
-@click.command("verify")
-def verify_command() -> None:
-    """Walk the hash chain of every subject in the ledger and name the first break of each."""
-    with opened():
-        subjects = sorted({entry.subject for entry in Entry.scan(attributes_to_get=["subject", "version"])})
-        broken = {subject: at for subject in subjects if (at := ledger.first_break(subject)) is not None}
-    for subject, version in broken.items():
-        click.echo(f"{subject}: the chain breaks at version {version}")
-    click.echo(f"{len(subjects)} chains, {len(broken)} broken")
-    if broken:
-        raise click.exceptions.Exit(1)
