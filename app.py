@@ -1,13 +1,12 @@
 """The switchboard: everything that AWS can call, one line each. Handlers' names are the Lambda functions' names."""
 
-import logging
 from typing import Any
 
 from chalice.app import Chalice, Rate
 
-from chalicelib import relay, sweeper
+from chalicelib import bounces, logs, relay, sweeper
 from chalicelib.commands import due
-from chalicelib.projections import images, pages
+from chalicelib.projections import images, mail, pages
 from chalicelib.routes import BLUEPRINTS
 from chalicelib.settings import settings
 
@@ -16,9 +15,9 @@ if settings.embedded and not settings.in_lambda:
 
     chalice_local.serve()
 
-app = Chalice(app_name="galley")
+logs.start()
+app = Chalice(app_name="galley", configure_logs=False)
 app.api.binary_types = []
-app.log.setLevel(logging.WARNING)
 
 for blueprint in BLUEPRINTS:
     app.register_blueprint(blueprint)
@@ -38,6 +37,16 @@ def build_pages(event: Any) -> dict[str, Any]:
 @app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:images", batch_size=1)
 def make_images(event: Any) -> dict[str, Any]:
     return images.handle(event.to_dict()["Records"])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:mail", batch_size=1)
+def send_mail(event: Any) -> dict[str, Any]:
+    return mail.handle(event.to_dict()["Records"])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:us-east-1:000000000000:bounces", batch_size=1)
+def take_bounces(event: Any) -> dict[str, Any]:
+    return bounces.handle(event.to_dict()["Records"])
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import calls, generators, handlers, images, imports, markdown, peers, publish, rebuild
+from bench import calls, generators, handlers, images, imports, markdown, passwords, peers, publish, rebuild
 from bench.figures import Figure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "markdown": markdown.measure,
     "rebuild": rebuild.measure,
     "images": images.measure,
+    "passwords": passwords.measure,
 }
 MISSING = f"""
 What Galley is measured beside is not all installed (pip's reason is above): the frameworks in {peers.FOLDER}, the

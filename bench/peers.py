@@ -97,11 +97,11 @@ def fastapi_mangum(document: Document) -> Handler:
 
 def powertools(document: Document) -> Handler:
     """Its resolver for REST APIs, without its validation."""
-    from aws_lambda_powertools.event_handler import APIGatewayRestResolver  # type: ignore[import-not-found]
+    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
     app = APIGatewayRestResolver()
 
-    @app.get(PATH.replace("{", "<").replace("}", ">"))  # type: ignore[untyped-decorator]
+    @app.get(PATH.replace("{", "<").replace("}", ">"))
     def echo(name: str) -> Document:
         query = app.current_event.query_string_parameters
         assert name

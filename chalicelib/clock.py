@@ -1,5 +1,6 @@
-"""now() and new_id(): the two sources of surprise, kept where tests can hold them still."""
+"""now(), new_id() and new_secret(): the sources of surprise, kept where tests can hold them still."""
 
+import base64
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -24,6 +25,11 @@ def new_id() -> str:
     """A ULID: 26 characters, sorts by creation time (github.com/ulid/spec)."""
     value = (int(now().timestamp() * 1000) << 80) | _randomness(80)
     return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def new_secret() -> str:
+    """256 random bits as 43 characters of base64url: what cannot be guessed."""
+    return base64.urlsafe_b64encode(_randomness(256).to_bytes(32, "big")).rstrip(b"=").decode()
 
 
 def hold(*, now: Callable[[], datetime] = _system_now, randomness: Callable[[int], int] = secrets.randbits) -> None:

@@ -49,12 +49,32 @@ class Unauthenticated(GalleyError):
     """The caller has not shown who they are."""
 
 
+class CodeNeeded(Unauthenticated):
+    """The password is right, and the account has a second factor, of which nothing was sent."""
+
+
+class SecondFactorNeeded(Forbidden):
+    """The role may do this only after a log-in with a second factor."""
+
+
 @dataclass
 class Taken(GalleyError):
     """A unique thing, such as a path, belongs to something else already."""
 
     claim: str = ""
     owner: str = ""
+
+
+@dataclass
+class Limited(GalleyError):
+    """It was done too often, or again what may be done once: `name` is the limit, `seconds` until it may be tried.
+
+    `challenge` is a proof of work that opens the way before that; empty when there is none.
+    """
+
+    seconds: int = 1
+    name: str = ""
+    challenge: str = ""
 
 
 @dataclass

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 import msgspec
 
-from chalicelib import clock, memory, transactions
-from chalicelib.errors import AlreadyDone, Conflict, GalleyError, Stale, Taken
+from chalicelib import clock, logs, memory, transactions
+from chalicelib.access import Actor
+from chalicelib.errors import AlreadyDone, Conflict, GalleyError, Stale, Taken, Unauthenticated
 from chalicelib.events import Event
 from chalicelib.models import requests
 from chalicelib.models.claims import PAGE, Claim
@@ -60,8 +61,8 @@ def commit(
     """Write the subject at its next version, the entry, the changes, the claims and the request record, or nothing.
 
     Raises `Stale` when the subject was changed since it was read, `Conflict` when something else was, `Taken` when a
-    claim belongs to another, `AlreadyDone` when the request key was used, `TooLarge` over DynamoDB's limits,
-    `Unavailable` without an answer.
+    claim belongs to another, `AlreadyDone` when the request key was used, `Unauthenticated` when the actor has lost
+    their right meanwhile, `TooLarge` over DynamoDB's limits, `Unavailable` without an answer.
     """
     base, head = int(subject.version or 0), subject.head
     entry = _entry(subject, event, actor=actor, version=base + 1, request=key.key if key else "")
@@ -70,16 +71,20 @@ def commit(
         transactions.create(entry),
         _replacement(subject, base),
         *(_operation(change, subject.subject) for change in changes),
-        *([_remember(key, subject)] if key else []),
     ]
+    guards = _guards(actor, operations)
+    operations += [*guards, *([_remember(key, subject)] if key else [])]
     try:
         transactions.write(operations)
     except Refused as refusal:
         if not _ours(refusal, entry):
             subject.version, subject.head = base, head
+            if any(refusal.failed(operations.index(each)) for each in guards):
+                raise Unauthenticated("what you have shown is no longer good") from refusal
             raise _named(refusal, operations, key) from refusal
     finally:
         memory.forget()
+    logs.note(entry=str(entry.id))
     return entry
 
 
@@ -90,7 +95,7 @@ def _entry(subject: Subject, event: Event, *, actor: str, version: int, request:
         version,
         id=entry_id,
         kind=event.kind,
-        actor=actor,
+        actor=str(actor),
         at=at,
         day=at[:10],
         at_id=f"{at}#{entry_id}",
@@ -118,6 +123,17 @@ def _operation(change: Change, owner: str) -> Operation:
             return transactions.delete(Claim(claim), Claim.owner == owner)
         case _:
             return change
+
+
+def _guards(actor: str, operations: Sequence[Operation]) -> list[Operation]:
+    """The rights of the actor must still be theirs. A row that is written anyway has its own condition."""
+    guards = actor.guards if isinstance(actor, Actor) else ()
+    written = {_row(operation) for operation in operations}
+    return [guard for guard in guards if _row(guard) not in written]
+
+
+def _row(operation: Operation) -> tuple[type[Any], Any]:
+    return type(operation.item), getattr(operation.item, str(operation.item._hash_keyname))
 
 
 def _remember(key: RequestKey, subject: Subject) -> Operation:

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from chalicelib import email_addresses
 from chalicelib.errors import Invalid
 
 _KEY_LENGTH = 32
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
 """Scheme, host and port, in lower case, with nothing after; never `null`, which every sandboxed frame has."""
+_API = re.compile(rf"({_ORIGIN.pattern})?(/[\w.~-]+)*")
+
+_MAIL = re.compile(r"ses|folder|smtp://([^\s/?#@:]+:[^\s/?#@:]*@)?[A-Za-z0-9.-]+:(?P<port>[0-9]{1,5})")
+"""Signs that mean something in a URL are written as `%40` in a name or a password."""
 
 
 def _setting(default: str, variable: str, meaning: str) -> str:
@@ -30,12 +35,33 @@ class Settings:
     engine: str = _setting("auto", "GALLEY_ENGINE", "DynamoDB on one machine: auto, dynoxide or moto")
     embedded: str = _setting("", "GALLEY_EMBEDDED", "1: `chalice local` opens the store in GALLEY_STATE itself")
     signing_key: str = _setting(
-        "galley-on-one-machine-signing-key", "GALLEY_SIGNING_KEY", "signs cursors and previews; 32 bytes or more"
+        "galley-on-one-machine-signing-key", "GALLEY_SIGNING_KEY", "signs tokens, links and cursors; 32 bytes or more"
+    )
+    signing_key_before: str = _setting(
+        "", "GALLEY_SIGNING_KEY_BEFORE", "the key until the last change: what it has signed stays good until it expires"
+    )
+    pepper: str = _setting(
+        "galley-on-one-machine-pepper-never-elsewhere",
+        "GALLEY_PEPPER",
+        "goes into the hashes of passwords and addresses; 32 bytes or more; whoever changes it loses all accounts",
+    )
+    edge_secret: str = _setting(
+        "", "GALLEY_EDGE_SECRET", "what CloudFront sends as X-Galley-Edge, so that its word on who calls is believed"
     )
     origins: str = _setting(
         "", "GALLEY_ORIGINS", "other origins whose pages may write, such as `https://studio.example`; commas between"
     )
+    api_base: str = _setting(
+        "/api", "GALLEY_API_BASE", "where pages find the API: `https://api.example`, or a path of their own host"
+    )
 
+    mail: str = _setting(
+        "",
+        "GALLEY_MAIL",
+        "how mail leaves: `ses`, `smtp://[user:password@]host:port` or `folder`; not set: ses in Lambda, else folder",
+    )
+    mail_from: str = _setting("", "GALLEY_MAIL_FROM", "the address that mail comes from")
+    metrics: str = _setting("", "GALLEY_METRICS", "1: write metrics of each request outside of Lambda too")
     in_lambda: str = _setting("", "AWS_LAMBDA_FUNCTION_NAME", "set by Lambda itself")
 
     @property
@@ -51,6 +77,16 @@ class Settings:
     @property
     def state_path(self) -> Path:
         return Path(self.state).resolve()
+
+    @property
+    def mail_way(self) -> str:
+        """`ses`, `folder`, or the URL of an SMTP server."""
+        return self.mail or ("ses" if self.in_lambda else "folder")
+
+    @property
+    def mail_configuration_set(self) -> str:
+        """Has SES tell of bounces and complaints."""
+        return f"{self.prefix}-mail"
 
     def table(self, noun: str) -> str:
         return f"{self.prefix}-{noun}"
@@ -69,12 +105,31 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """Settings from an environment; a variable that is absent or empty gives the default. Raises `Invalid`."""
     given = {f.name: environment.get(f.metadata["variable"], "") for f in fields(Settings)}
-    if given["in_lambda"] and len(given["signing_key"]) < _KEY_LENGTH:
-        raise Invalid(f"must be set in Lambda, to {_KEY_LENGTH} characters or more", field="GALLEY_SIGNING_KEY")
+    for name in ("signing_key", "pepper"):
+        if given["in_lambda"] and len(given[name]) < _KEY_LENGTH:
+            raise Invalid(f"must be set in Lambda, to {_KEY_LENGTH} characters or more", field=_variable(name))
+    if given["signing_key_before"] and len(given["signing_key_before"]) < _KEY_LENGTH:
+        raise Invalid(f"must have {_KEY_LENGTH} characters or more", field="GALLEY_SIGNING_KEY_BEFORE")
     for origin in filter(None, map(str.strip, given["origins"].split(","))):
         if not _ORIGIN.fullmatch(origin):
             raise Invalid(f"{origin!r} is no origin: write https://studio.example", field="GALLEY_ORIGINS")
+    if not _API.fullmatch(given["api_base"]):
+        raise Invalid("must be a path, such as /api, or https://api.example", field="GALLEY_API_BASE")
+    _check_mail(given["mail"], given["mail_from"])
     return Settings(**{name: value for name, value in given.items() if value})
+
+
+def _check_mail(way: str, sender: str) -> None:
+    """The way may hold a password, so it is not repeated."""
+    found = _MAIL.fullmatch(way)
+    if way and not (found and 0 < int(found["port"] or 1) < 65536):
+        raise Invalid("must be ses, folder or smtp://[user:password@]host:port", field="GALLEY_MAIL")
+    try:
+        same = not sender or email_addresses.normal(sender) == sender
+    except Invalid as error:
+        raise Invalid(error.message, field="GALLEY_MAIL_FROM") from error
+    if not same:
+        raise Invalid("must be in lower case, a domain in its ASCII form", field="GALLEY_MAIL_FROM")
 
 
 def table_of_settings() -> list[tuple[str, str, str]]:

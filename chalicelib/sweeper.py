@@ -11,6 +11,7 @@ from pynamodb.exceptions import PutError
 
 from chalicelib import aws, clock, relay
 from chalicelib.models import done, ledger
+from chalicelib.models.base import NOT_MET, code_of
 from chalicelib.models.done import DONE, PARKED, SENT, Done
 from chalicelib.models.ledger import Entry
 from chalicelib.projections import FOLLOWS
@@ -151,5 +152,5 @@ def _write(entry: str, projection: str, state: str, *, tries: int) -> None:
     try:
         mark.save(None if entry == "sweeper" else (Done.state != DONE) | Done.entry.does_not_exist())
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise

@@ -87,6 +87,12 @@ def update(item: Any, actions: Sequence[Action], condition: Condition | None = N
     return Operation(item, {"Update": given})
 
 
+def check(item: Any, condition: Condition) -> Operation:
+    """Write nothing; the condition must hold of the item with this key when the rest is written."""
+    given = item.get_delete_kwargs_from_instance(condition, _shown(condition))
+    return Operation(item, {"ConditionCheck": given})
+
+
 def _shown(condition: Condition | None) -> str | None:
     """Ask for the item that stood in the way, so that the refusal can name it."""
     return "ALL_OLD" if condition is not None else None
@@ -102,7 +108,7 @@ def write(operations: Sequence[Operation]) -> None:
             _reraise(error, operations, last=attempt == TRIES - 1)
             _pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, no secret
         except BotoCoreError as error:
-            raise Unavailable(f"the store does not answer ({type(error).__name__})") from error
+            raise Unavailable("the store does not answer") from error
         else:
             return
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import click
 
 from chalicelib.errors import GalleyError
+from cli.audit import audit_command
 from cli.importing import import_command
-from cli.operating import rebuild_command, redrive_command, verify_command
+from cli.operating import rebuild_command, redrive_command
+from cli.people import owner_command, sessions_command
 from cli.routes import routes_command
 from cli.theme import theme_command
 from cli.tokens import token_command
@@ -24,8 +26,10 @@ def galley() -> None:
 galley.add_command(import_command)
 galley.add_command(rebuild_command)
 galley.add_command(redrive_command)
-galley.add_command(verify_command)
+galley.add_command(audit_command)
 galley.add_command(token_command)
+galley.add_command(owner_command)
+galley.add_command(sessions_command)
 galley.add_command(theme_command)
 galley.add_command(routes_command)
 

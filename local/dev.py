@@ -105,8 +105,17 @@ def _say(*, api_port: int, site_port: int) -> None:
         f"API document  http://localhost:{api_port}/openapi.json",
         f"Mailbox       http://localhost:{site_port}/_mailbox/",
         f"State         {settings.state_path}   (Ctrl-C stops everything)",
+        *_set_up(),
     )
     print("\n".join(lines), flush=True)
+
+
+def _set_up() -> list[str]:
+    """How to get in, until somebody has."""
+    from chalicelib.commands import invites
+    from chalicelib.models import claims
+
+    return [] if claims.find(invites.SETUP) else ["No owner yet  ./galley owner create you@example.org"]
 
 
 if __name__ == "__main__":

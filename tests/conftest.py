@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,18 +26,19 @@ for name in (
 
 import pytest
 
-from chalicelib import clock
+from chalicelib import clock, mail, passwords
 from chalicelib.commands import articles, people
 from chalicelib.content import Content
 from chalicelib.models.articles import Article
 from chalicelib.models.people import Person
+from chalicelib.settings import settings
 from tests.machine import Machine, fresh_galley
 from tests.tables import Tables
 from tests.watch import broken_rule, watching
 
 ROOT = Path(__file__).parents[1]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-pytest_plugins = ["tests.dynamodb_local"]
+pytest_plugins = ["tests.dynamodb_local", "tests.canaries"]
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +53,14 @@ def ledger_rule() -> Iterator[None]:
     with watching(see):
         yield
     assert not broken, f"writes that go round ledger.commit: {broken}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """The lowest cost that bcrypt takes: no test is about how slow it is."""
+    cost, passwords.COST = passwords.COST, 4
+    yield
+    passwords.COST = cost
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +84,13 @@ class HeldClock:
     def move(self, **delta: float) -> datetime:
         self.time += timedelta(**delta)
         return self.time
+
+
+@pytest.fixture(autouse=True)
+def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own, where letters arrive."""
+    monkeypatch.setattr(mail, "settings", replace(settings, state=str(tmp_path), mail="folder"))
+    return tmp_path / "mail"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import chalicelib
 from app import app
 from chalicelib import openapi
 from chalicelib.access import Scope
+from chalicelib.errors import Limited, Taken, Unauthenticated
 from chalicelib.openapi.headers import IN_REQUESTS
 from chalicelib.web import ROUTES, RouteDeclaration
 from chalicelib.web.cors import POLICIES
@@ -55,7 +56,7 @@ def test_every_operation_says_who_may_call_it_from_where_and_why(document: dict[
         assert operation.keys() >= {"summary", "description", "tags", "x-access", "x-cors"}, name
         assert operation["tags"][0] in [tag["name"] for tag in document["tags"]]
         assert operation["x-cors"] in POLICIES
-        assert operation["x-access"] in {"public", *Scope}
+        assert operation["x-access"] in {"public", "logged in", *Scope}
 
 
 def test_every_parameter_of_a_path_is_described_and_required(document: dict[str, Any]) -> None:
@@ -94,15 +95,16 @@ def statuses(route: RouteDeclaration) -> set[str]:
         "304": not writes,
         "414": route.query is not None,
         "400": True,
-        "401": bool(route.access.scope or route.key),
-        "403": bool(route.access.scope),
+        "401": route.access.private or bool(route.key) or Unauthenticated in route.refuses,
+        "403": route.access.private,
         "404": bool(route.path_types),
-        "409": route.edits,
+        "409": route.edits or Taken in route.refuses,
         "412": route.edits,
         "413": route.takes_body or route.edits,
         "415": route.takes_body,
         "422": route.body is not None or route.edits,
         "428": route.precondition,
+        "429": Limited in route.refuses,
         "500": True,
         "503": True,
     }
@@ -154,12 +156,13 @@ def test_the_example_of_a_body_keeps_its_own_schema_and_is_read(document: dict[s
 def test_who_may_call_is_said_as_clients_read_it(document: dict[str, Any]) -> None:
     """A scheme that is named is described, and what everybody may call says so."""
     schemes = document["components"]["securitySchemes"]
-    assert (schemes["token"]["type"], schemes["token"]["scheme"]) == ("http", "bearer")
+    assert all((schemes[name]["type"], schemes[name]["scheme"]) == ("http", "bearer") for name in ("token", "session"))
     assert all(f"`{scope}`" in schemes["token"]["description"] for scope in Scope)
     for route in ROUTES:
         security = document["paths"][route.path][route.method.lower()]["security"]
-        shown = [{"token": [route.access.scope]}] if route.access.scope else [{route.key: []}] if route.key else []
-        assert security == shown, route
+        program = [{"token": [route.access.scope]}] if route.access.scope else []
+        person: list[Any] = [{"session": []}] if route.access.private else []
+        assert security == program + person + ([{route.key: []}] if route.key else []), route
         assert all(name in schemes for each in security for name in each)
 
 

@@ -27,12 +27,19 @@ def test_a_port_that_is_none_is_refused_by_its_variable(port: str) -> None:
     assert refused.value.field == "GALLEY_API_PORT"
 
 
+@pytest.mark.parametrize("secret", ["GALLEY_SIGNING_KEY", "GALLEY_PEPPER"])
 @pytest.mark.parametrize("key", ["", "too short"])
-def test_in_lambda_the_key_that_signs_is_never_the_one_in_the_code(key: str) -> None:
+def test_in_lambda_a_secret_is_never_the_one_in_the_code(secret: str, key: str) -> None:
+    given = {"AWS_LAMBDA_FUNCTION_NAME": "api", "GALLEY_SIGNING_KEY": KEY, "GALLEY_PEPPER": KEY}
     with pytest.raises(Invalid) as refused:
-        settings.read({"AWS_LAMBDA_FUNCTION_NAME": "api", "GALLEY_SIGNING_KEY": key})
-    assert refused.value.field == "GALLEY_SIGNING_KEY"
-    assert settings.read({"AWS_LAMBDA_FUNCTION_NAME": "api", "GALLEY_SIGNING_KEY": KEY}).signing_key == KEY
+        settings.read(given | {secret: key})
+    assert refused.value.field == secret
+    assert settings.read(given).signing_key == KEY
+
+
+def test_a_key_that_was_replaced_is_as_long_as_a_key_must_be() -> None:
+    with pytest.raises(Invalid, match="GALLEY_SIGNING_KEY_BEFORE"):
+        settings.read({"GALLEY_SIGNING_KEY_BEFORE": "too short"})
 
 
 def test_the_key_in_the_code_is_as_long_as_a_key_must_be() -> None:

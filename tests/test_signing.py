@@ -13,9 +13,9 @@ from chalicelib.settings import Settings
 @pytest.fixture
 def other_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(signing, "settings", Settings(signing_key="another key of thirty-two bytes!"))
-    signing._key.cache_clear()
+    signing.keys.cache_clear()
     yield
-    signing._key.cache_clear()
+    signing.keys.cache_clear()
 
 
 @given(st.binary(max_size=1000), st.binary(max_size=50))
@@ -79,9 +79,9 @@ def test_two_keys_give_two_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = []
     for key in ("one key of thirty-two bytes !!!!", "another key of thirty-two bytes!"):
         monkeypatch.setattr(signing, "settings", Settings(signing_key=key))
-        signing._key.cache_clear()
+        signing.keys.cache_clear()
         texts.append(signing.sign("cursor", b"one"))
         assert signing.read("cursor", texts[0]) == (b"one" if len(texts) == 1 else None)
     monkeypatch.undo()
-    signing._key.cache_clear()
+    signing.keys.cache_clear()
     assert signing.read("cursor", texts[1]) is None

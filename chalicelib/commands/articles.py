@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from chalicelib import clock, events
+from chalicelib.access import Actor, owns
 from chalicelib.commands import opening, paths, saving, states
 from chalicelib.commands.checks import check_content
 from chalicelib.commands.listings import snapshot
@@ -35,7 +36,12 @@ def draft(
     digest: str = "",
     key: RequestKey | None = None,
 ) -> Article:
-    """Begin an article. `source` names the imported file it is made from, which may make only one."""
+    """Begin an article, of the actor's own if nobody else is named. `source` names the imported file it is made from,
+    which may make only one.
+    """
+    if not content.authors and isinstance(actor, Actor) and actor.person:
+        content = msgspec.structs.replace(content, authors=(actor.person,))
+    _check_authors(actor, content)
     check_content(content)
     article = Article(clock.new_id(), kind=kind, title=content.title, source=source or None, digest=digest or None)
     owned = [Take(claims.source(source))] if source else []
@@ -53,7 +59,7 @@ def revise(
 ) -> Article:
     """Save new words. What readers see stays until the article is published again."""
     check_content(content)
-    article, _ = opening.open_article(article_id, version)
+    article, _ = opening.open_article(article_id, version, actor=actor)
     article.digest = digest or article.digest
     return saving.save(article, content, events.ArticleRevised(), actor=actor, key=key)
 
@@ -71,9 +77,10 @@ def amend(
 
     `publishes`: whether the actor may publish. Raises `Forbidden` where the clock would publish what is saved.
     """
-    article, _ = opening.open_article(article_id, version)
+    article, _ = opening.open_article(article_id, version, actor=actor)
     _check_right(article, publishes=publishes)
     content = msgspec.structs.replace(article.newest, **changes)
+    _check_authors(actor, content)
     check_content(content)
     return saving.save(article, content, events.ArticleRevised(), actor=actor, key=key)
 
@@ -88,7 +95,7 @@ def restore(
     key: RequestKey | None = None,
 ) -> Article:
     """Save the words of an earlier revision as the newest. `publishes` as for `amend`."""
-    article, found = opening.open_with(article_id, revision, version)
+    article, found = opening.open_with(article_id, revision, version, actor=actor)
     _check_right(article, publishes=publishes)
     return saving.save(article, found.content(), events.ArticleRestored(revision=revision), actor=actor, key=key)
 
@@ -108,7 +115,7 @@ def publish(
 
     At `unpublish_at` the clock retracts it. Raises `Taken` when a path belongs to another.
     """
-    article, settings = opening.open_article(article_id, version)
+    article, settings = opening.open_article(article_id, version, actor=actor)
     before = snapshot(article)
     _check_aliases(aliases, settings)
     states.end(article, unpublish_at)
@@ -152,7 +159,7 @@ def schedule(
     key: RequestKey | None = None,
 ) -> Article:
     """Have the clock publish the newest revision, retract the article, or both; None cancels. Its path is taken now."""
-    article, settings = opening.open_article(article_id, version)
+    article, settings = opening.open_article(article_id, version, actor=actor)
     before = snapshot(article)
     _check_aliases(aliases, settings)
     states.end(article, unpublish_at)
@@ -162,7 +169,7 @@ def schedule(
 
 def retract(*, actor: str, article_id: str, version: int | None = None, key: RequestKey | None = None) -> Article:
     """Take it off the site. It keeps its path, and may be published again. What only waits to be, waits no longer."""
-    article, _ = opening.open_article(article_id, version)
+    article, _ = opening.open_article(article_id, version, actor=actor)
     if not article.visible and article.status != SCHEDULED:
         raise Conflict("it is not published", field="article")
     before = snapshot(article)
@@ -179,7 +186,7 @@ def move(
     *, actor: str, article_id: str, path: str, version: int | None = None, key: RequestKey | None = None
 ) -> Article:
     """Give it another path. The old one redirects to the new one for good."""
-    article, settings = opening.open_article(article_id, version)
+    article, settings = opening.open_article(article_id, version, actor=actor)
     paths.check(path, settings)
     before = snapshot(article)
     states.take_path(article, path)
@@ -189,7 +196,7 @@ def move(
 
 def delete(*, actor: str, article_id: str, version: int | None = None, key: RequestKey | None = None) -> Article:
     """Remove it and free its paths. A tombstone, its history and its revisions remain."""
-    article, _ = opening.open_article(article_id, version)
+    article, _ = opening.open_article(article_id, version, actor=actor)
     before = snapshot(article)
     article.status, article.live = DELETED, None
     article.path, article.aliases = None, []
@@ -200,6 +207,12 @@ def delete(*, actor: str, article_id: str, version: int | None = None, key: Requ
 def _check_right(article: Article, *, publishes: bool) -> None:
     if article.publish_at and not publishes:
         raise Forbidden("it is scheduled: what is saved now would be published, which you may not do")
+
+
+def _check_authors(actor: str, content: Content) -> None:
+    """Who sees only their own must stay in the byline."""
+    if not owns(actor, content.authors):
+        raise Forbidden("you must be one of them", field="authors")
 
 
 def _check_aliases(aliases: Sequence[str], settings: Settings) -> None:

@@ -15,7 +15,7 @@ from chalicelib.slugs import title_slug
 LONGEST = 500
 """Bytes of a path; an S3 key takes 1,024."""
 _RESERVED = re.compile(
-    r"^/(api|assets|sitemap|_mailbox)(/|$)|^/(404\.html|robots\.txt|sitemap\.xml|feeds\.opml)$|.*/index\.(html|json)$"
+    r"^/(api|assets|sitemap|_mailbox)(/|$)|^(/[^/]+)?/account/([a-z-]+/)?(index\.html)?$|^/(404\.html|robots\.txt|sitemap\.xml|feeds\.opml)$|.*/index\.(html|json)$"
     r"|^/images/[0-9a-f]{16}-\d+\.(avif|webp)$"
 )
 _MONTH_PAGE = re.compile(r"^(/[^/]+)?/archive/(.+/)?\d{4}-\d{2}(/|\.html)$")

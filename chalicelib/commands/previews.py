@@ -31,12 +31,12 @@ class _Named(msgspec.Struct, frozen=True, array_like=True):
     """Whether readers saw the article when the link was given; taken off the site, it is off here too."""
 
 
-def give(article_id: str) -> Preview:
+def give(article_id: str, *, actor: str = opening.OPERATOR) -> Preview:
     """Name the newest revision of an article as it would be published now.
 
     Raises as publishing would, but not `Taken`: the words can be seen while a path is still to be found for them.
     """
-    article, settings = opening.open_article(article_id)
+    article, settings = opening.open_article(article_id, actor=actor)
     now = clock.now()
     at, expires_at = clock.text(now), clock.text(now + GOOD_FOR)
     named = _Named(article.id, int(article.revision), at, expires_at, article.visible)

@@ -38,7 +38,7 @@ def create(
         name=name,
         hash=tokens.hash_of(secret),
         scopes=sorted(set(scopes)),
-        created_by=actor,
+        created_by=str(actor),
         created_at=clock.text(now),
         expires_at=min(ends, until) if until else ends,
     )

@@ -139,9 +139,15 @@ def published(kind: str = "post", *, limit: int, after: dict[str, Any] | None = 
     return page_of(Article.published_index.query, kind, scan_index_forward=False, limit=limit, after=after)
 
 
-def in_status(status: str, *, limit: int, after: dict[str, Any] | None = None) -> tuple[list[Article], Any]:
-    """Articles of one status, the last changed first, and where to go on. By the index: may lag by a moment."""
-    return page_of(Article.status_index.query, status, scan_index_forward=False, limit=limit, after=after)
+def in_status(
+    status: str, *, author: str = "", limit: int, after: dict[str, Any] | None = None
+) -> tuple[list[Article], Any]:
+    """Articles of one status, or of one author in it, the last changed first, and where to go on.
+
+    By the index: may lag by a moment. Those of others are read and left out, so a page may take several calls.
+    """
+    own: Any = {"filter_condition": Article.authors.contains(author)} if author else {}
+    return page_of(Article.status_index.query, status, scan_index_forward=False, limit=limit, after=after, **own)
 
 
 def by_slug(slug: str) -> list[str]:

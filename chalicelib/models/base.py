@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self, TypeVar
 
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import QueryError
+from pynamodb.exceptions import PynamoDBException, QueryError
 from pynamodb.models import Model
 from pynamodb.pagination import ResultIterator
 
@@ -13,6 +13,8 @@ from chalicelib.errors import Invalid
 from chalicelib.settings import settings
 
 T = TypeVar("T")
+NOT_MET = "ConditionalCheckFailedException"
+"""DynamoDB's code for a condition that did not hold."""
 
 
 class Table(Model):
@@ -73,9 +75,15 @@ def page_of(
     try:
         return list(found), found.last_evaluated_key
     except QueryError as error:
-        if after and error.cause_response_code == "ValidationException":
+        if after and code_of(error) == "ValidationException":
             raise Invalid("is no place in this list any more: begin again", field="cursor") from error
         raise
+
+
+def code_of(error: PynamoDBException) -> str:
+    """What DynamoDB has answered; empty when it has not answered at all."""
+    response = getattr(error.cause, "response", None)
+    return str(response.get("Error", {}).get("Code", "")) if isinstance(response, dict) else ""
 
 
 def fields_of(item: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from pynamodb.exceptions import PutError
 
 from chalicelib import aws
-from chalicelib.models.base import Table, meta
+from chalicelib.models.base import NOT_MET, Table, code_of, meta
 from chalicelib.settings import settings
 
 KEPT_SECONDS = 24 * 3600
@@ -72,7 +72,7 @@ def remember(key: RequestKey, subject: Any, *, now: int) -> None:
     try:
         make(key, subject, now=now).save(condition=free)
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != NOT_MET:
             raise
 
 

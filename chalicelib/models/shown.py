@@ -1,5 +1,6 @@
 """Which files of the site show which picture: kept by whoever builds a page, so that it is built again when the picture
-changes. Derived, and outside of the ledger: a row too many costs one look at a page, a rebuild brings back a lost one.
+changes; and where the page of somebody is, in the same way. Derived, and outside of the ledger: a row too many costs
+one look at a page, a rebuild brings back a lost one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,9 @@ from chalicelib.models.base import Table, meta
 
 
 class Shown(Table):
-    """`picture` is a path of the site, whether or not anything is there; `file` is one file, as a queue carries it."""
+    """`picture` is a path of the site, whether or not anything is there, or `person#…`; `file` is one file, as a queue
+    carries it.
+    """
 
     noun: ClassVar[str] = "shown"
     Meta = meta("shown")
@@ -25,6 +28,13 @@ def note(pictures: Iterable[str], file: str) -> None:
     with Shown.batch_write() as batch:
         for picture in pictures:
             batch.save(Shown(picture, file))
+
+
+def forget(picture: str, files: Iterable[str]) -> None:
+    """The files do not show it any more; one call per 25."""
+    with Shown.batch_write() as batch:
+        for file in files:
+            batch.delete(Shown(picture, file))
 
 
 def by(picture: str) -> Iterator[str]:

@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
+from chalicelib import transactions
 from chalicelib.errors import Missing
 from chalicelib.models import reading, uses
 from chalicelib.models.base import Table, meta, page_of
 from chalicelib.models.uses import Use
+from chalicelib.transactions import Operation
 
 PUBLICATION = "publication"
 """The owner of tokens that belong to no one person."""
@@ -80,6 +82,11 @@ def parse(text: str) -> tuple[str, str] | None:
 def hash_of(secret: str) -> str:
     """A secret of 256 random bits cannot be guessed, so a fast hash is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def still(token_id: str) -> Operation:
+    """A token has not been revoked since it was read."""
+    return transactions.check(Token(token_id), Token.id.exists() & Token.revoked_at.does_not_exist())
 
 
 def find(token_id: str) -> Token | None:

@@ -36,7 +36,7 @@ def document(routes: Iterable[RouteDeclaration], *, server: str = "/") -> Docume
             "responses": failures.components(declared),
             "headers": responses(),
             "links": links.components(declared),
-            "securitySchemes": {"token": _token(), **_keys(declared)},
+            "securitySchemes": {"token": _token(), "session": _session(), **_keys(declared)},
         },
     }
 
@@ -44,6 +44,11 @@ def document(routes: Iterable[RouteDeclaration], *, server: str = "/") -> Docume
 def _token() -> dict[str, Any]:
     rights = "; ".join(f"`{scope}`: {scope.meaning}" for scope in Scope)
     return {"type": "http", "scheme": "bearer", "bearerFormat": "API token", "description": rights}
+
+
+def _session() -> dict[str, Any]:
+    told = "The `access_token` of `POST /auth/log-in`: good for ten minutes, renewed by `POST /auth/refresh`"
+    return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": told}
 
 
 def _keys(routes: Iterable[RouteDeclaration]) -> dict[str, Any]:
@@ -74,7 +79,9 @@ def _operation(route: RouteDeclaration, routes: Sequence[RouteDeclaration]) -> d
 
 def _security(route: RouteDeclaration) -> list[dict[str, Any]]:
     if route.access.scope:
-        return [{"token": [str(route.access.scope)]}]
+        return [{"token": [str(route.access.scope)]}, {"session": []}]
+    if route.access.member:
+        return [{"session": []}]
     return [{route.key: []}] if route.key else []
 
 

@@ -10,6 +10,7 @@ from chalicelib.errors import (
     Forbidden,
     Invalid,
     Missing,
+    SecondFactorNeeded,
     Stale,
     Taken,
     TooLarge,
@@ -38,7 +39,8 @@ def of(route: RouteDeclaration) -> Responses:
 def kinds(route: RouteDeclaration) -> list[Kind]:
     """Every kind of problem that the route may answer."""
     causes: list[Any] = [BadParameters, Unavailable]
-    causes += [Unauthenticated, Forbidden] if route.access.scope else []
+    causes += [Unauthenticated, Forbidden] if route.access.private else []
+    causes += [SecondFactorNeeded] if route.access.scope else []
     causes += [Unauthenticated] if route.key else []
     causes += [BadCursor] if route.paged else []
     causes += [Missing] if route.path_types else []
@@ -86,7 +88,7 @@ def _problem(found: list[Kind]) -> dict[str, Any]:
 
 
 def _headers(kind: Kind) -> dict[str, Any]:
-    own = {401: ["WWW-Authenticate"], 412: ["ETag"], 503: ["Retry-After"]}.get(kind.status, [])
+    own = {401: ["WWW-Authenticate"], 412: ["ETag"], 429: ["Retry-After"], 503: ["Retry-After"]}.get(kind.status, [])
     return refer(["X-Request-Id", *own])
 
 

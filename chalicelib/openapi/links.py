@@ -28,7 +28,7 @@ def _targets(route: RouteDeclaration, routes: Sequence[RouteDeclaration]) -> lis
     place = _place(route, routes)
     if place is None:
         return []
-    return [each for each in routes if each.access.scope and _is_about(each, place) and _names(each) <= _known(route)]
+    return [each for each in routes if each.access.private and _is_about(each, place) and _names(each) <= _known(route)]
 
 
 def _place(route: RouteDeclaration, routes: Sequence[RouteDeclaration]) -> RouteDeclaration | None:

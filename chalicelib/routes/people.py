@@ -1,7 +1,7 @@
 """People who write."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from chalice.app import Blueprint
@@ -10,10 +10,24 @@ from msgspec import Meta, Struct
 from chalicelib.errors import Missing
 from chalicelib.models import claims, people
 from chalicelib.models.people import Person
+from chalicelib.routes.fields import VISIBLE, said
 from chalicelib.web import PUBLIC, Ulid, cors, route
 
 routes = Blueprint(__name__)
 PersonName = Annotated[str, Meta(min_length=1, max_length=64, description="A person's id or handle.", examples=["ada"])]
+
+RoleName = Literal["reader", "author", "editor", "owner"]
+DisplayName = Annotated[str, said(VISIBLE, min_length=1, max_length=200, description="With a letter or digit.")]
+Handle = Annotated[
+    str,
+    said(
+        r"^[A-Za-z0-9_]([A-Za-z0-9_.\-]{0,62}[A-Za-z0-9_])?$",
+        min_length=1,
+        max_length=64,
+        description="Letters, digits, dots and hyphens: the name in addresses of pages.",
+    ),
+]
+Bio = Annotated[str, Meta(max_length=10_000, description="Markdown.")]
 
 
 class Byline(Struct, frozen=True, kw_only=True):
@@ -29,6 +43,16 @@ class LinkAnswer(Struct, frozen=True, kw_only=True):
 
     name: str
     url: str
+
+
+class NewLink(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where else to find somebody: http, https or mailto."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    url: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+Links = Annotated[tuple[NewLink, ...], Meta(max_length=20)]
 
 
 class PersonAnswer(Struct, frozen=True, kw_only=True):

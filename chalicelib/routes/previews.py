@@ -5,6 +5,7 @@ from typing import Annotated
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
+from chalicelib.access import Actor
 from chalicelib.commands import previews
 from chalicelib.models import site
 from chalicelib.projections import pages
@@ -43,9 +44,9 @@ class PreviewAnswer(Struct, frozen=True, kw_only=True):
     summary="A link to the page as publishing would make it",
     example=PreviewAnswer(url="https://oak.example/api/previews/" + "x" * 60, expires_at="2026-03-01T13:00:00.000Z"),
 )
-def preview_article(article_id: Ulid) -> PreviewAnswer:
+def preview_article(article_id: Ulid, actor: Actor) -> PreviewAnswer:
     """Of the newest revision as it is now. Whoever has the link sees it, for an hour."""
-    given = previews.give(article_id)
+    given = previews.give(article_id, actor=actor)
     return PreviewAnswer(url=f"{site.api_url()}/previews/{given.text}", expires_at=given.expires_at)
 
 

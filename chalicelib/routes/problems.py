@@ -10,7 +10,8 @@ from msgspec import Meta
 from chalicelib.errors import Missing
 from chalicelib.routes import rendering
 from chalicelib.web import PUBLIC, Call, File, Problem, cors, route
-from chalicelib.web.explanations import EXPLANATIONS, Explanation
+from chalicelib.web.explained import Explanation
+from chalicelib.web.explanations import EXPLANATIONS
 from chalicelib.web.problems import INTERNAL, KINDS, Kind
 
 routes = Blueprint(__name__)

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
-from chalicelib.access import Scope
+from chalicelib.access import Actor, Scope
 from chalicelib.commands import articles as commands
+from chalicelib.commands import opening
 from chalicelib.content import Content
-from chalicelib.models import articles, revisions
+from chalicelib.models import revisions
 from chalicelib.models.revisions import Revision
 from chalicelib.routes import drafts
 from chalicelib.routes.diffs import compared
@@ -84,9 +85,9 @@ _CARD: dict[str, Any] = {
     summary="The saves of an article, newest first",
     example=RevisionsAnswer(items=(RevisionCard(**_CARD),)),
 )
-def list_revisions(article_id: Ulid, query: PageQuery, after: Key | None) -> Paged[RevisionsAnswer]:
+def list_revisions(article_id: Ulid, query: PageQuery, after: Key | None, actor: Actor) -> Paged[RevisionsAnswer]:
     """Nothing that was saved is ever lost. The history of a deleted article is in the ledger only."""
-    articles.get(article_id)
+    opening.seen_by(actor, article_id)
     found, go_on = revisions.history(article_id, limit=query.limit, after=after)
     return Paged(RevisionsAnswer(items=tuple(RevisionCard(**_card(each)) for each in found)), go_on)
 
@@ -101,9 +102,9 @@ def list_revisions(article_id: Ulid, query: PageQuery, after: Key | None) -> Pag
     summary="One save with its words",
     example=RevisionAnswer(**_CARD, content=drafts.EXAMPLE.content),
 )
-def get_revision(article_id: Ulid, revision: Number) -> RevisionAnswer:
+def get_revision(article_id: Ulid, revision: Number, actor: Actor) -> RevisionAnswer:
     """As it was saved, whatever came after."""
-    found = revisions.of_article(article_id, revision)
+    _, found = opening.open_with(article_id, revision, actor=actor)
     return RevisionAnswer(**_card(found), content=words(found.content()))
 
 
@@ -123,9 +124,9 @@ def get_revision(article_id: Ulid, revision: Number) -> RevisionAnswer:
         body="--- 1\n+++ 2\n@@ -1 +1 @@\n-It weaves.\n+It weaves *algebra*.\n",
     ),
 )
-def diff_revision(article_id: Ulid, revision: Number, query: DiffQuery) -> DiffAnswer:
+def diff_revision(article_id: Ulid, revision: Number, query: DiffQuery, actor: Actor) -> DiffAnswer:
     """Compared with the save before it, or with any other."""
-    new = revisions.of_article(article_id, revision).content()
+    new = opening.open_with(article_id, revision, actor=actor)[1].content()
     before = revisions.get(article_id, query.against) if query.against else revisions.before(article_id, revision)
     old = before.content() if before else Content(title="")
     against = int(before.version) if before else None

@@ -13,7 +13,16 @@ from chalicelib.routes.fields import VISIBLE, said
 from chalicelib.web import Edit, Key, Paged, PageQuery, Ulid, cors, needs, route
 
 routes = Blueprint(__name__)
-ScopeName = Literal["articles:read", "articles:write", "articles:publish", "site:write", "tokens:write"]
+ScopeName = Literal[
+    "articles:read",
+    "articles:write",
+    "articles:publish",
+    "people:read",
+    "people:write",
+    "site:write",
+    "ledger:read",
+    "tokens:write",
+]
 _MANAGES = needs(Scope.TOKENS_WRITE)
 
 

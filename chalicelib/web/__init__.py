@@ -4,8 +4,9 @@ from chalicelib.web import cors
 from chalicelib.web.answers import SECURITY, File
 from chalicelib.web.bodies import NoBody
 from chalicelib.web.calls import Call
+from chalicelib.web.cookies import Kept
 from chalicelib.web.cursors import Key
-from chalicelib.web.declaration import PUBLIC, ROUTES, Access, Limits, Registry, RouteDeclaration, needs
+from chalicelib.web.declaration import MEMBER, PUBLIC, ROUTES, Access, Limits, Registry, RouteDeclaration, needs
 from chalicelib.web.edge import Paged, route
 from chalicelib.web.edits import Edit
 from chalicelib.web.others import complete
@@ -15,6 +16,7 @@ from chalicelib.web.problems import Problem
 NO_BODY = NoBody
 
 __all__ = [
+    "MEMBER",
     "NO_BODY",
     "PUBLIC",
     "ROUTES",
@@ -23,6 +25,7 @@ __all__ = [
     "Call",
     "Edit",
     "File",
+    "Kept",
     "Key",
     "Limits",
     "PageQuery",

@@ -11,6 +11,7 @@ import msgspec
 from chalicelib.settings import settings
 from chalicelib.web import conditions, cors, problems
 from chalicelib.web.calls import Call
+from chalicelib.web.cookies import Kept
 from chalicelib.web.cors import Policy
 from chalicelib.web.declaration import PRIVATE, RouteDeclaration
 
@@ -46,6 +47,9 @@ def success(value: Any, declaration: RouteDeclaration, call: Call, *, next_curso
     """The value, or 304 when the caller has it (RFC 9110, 13.1.2)."""
     if isinstance(value, File):
         return _file(value, declaration, call)
+    if isinstance(value, Kept):
+        plain = success(value.answer, declaration, call)
+        return Answer(plain.status, plain.body, plain.headers | value.headers)
     body = msgspec.json.encode(value)
     headers = {"Content-Type": "application/json", "ETag": _etag(value, body, declaration)}
     headers["Cache-Control"] = declaration.cache
@@ -96,7 +100,7 @@ def _unless_known(answer: Answer, declaration: RouteDeclaration, call: Call) -> 
 
 def _etag(value: Any, body: bytes, declaration: RouteDeclaration) -> str:
     """Of what staff work on, the version, for If-Match; of what readers see, a hash of the body."""
-    version = getattr(value, "version", None) if declaration.access.scope else None
+    version = getattr(value, "version", None) if declaration.access.private else None
     return _hashed(body) if version is None else f'"{version}"'
 
 

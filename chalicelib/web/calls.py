@@ -1,6 +1,7 @@
 """One request, as plain values. What few routes need is worked out when it is asked for."""
 
 import base64
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from chalicelib import clock
+from chalicelib.settings import settings
 from chalicelib.web.refusals import BadHeader
 
 _SAFE = "/%:@!$&'()*+,;=~"
@@ -26,6 +28,8 @@ class Call:
     headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Lower-case names to all values."""
     body: bytes = b""
+    address: str = ""
+    """The caller's IP address, as far as the gateway knows it."""
 
     @cached_property
     def path(self) -> str:
@@ -45,6 +49,16 @@ class Call:
             raise BadHeader("is given more than once", field=name)
         return values[0].strip() if values else ""
 
+    @property
+    def viewer(self) -> str:
+        """The IP address of who called. Behind CloudFront it says so in a header, which is believed only beside our
+        own secret: everybody can send headers.
+        """
+        secret = settings.edge_secret
+        if not secret or not hmac.compare_digest(self.header("x-galley-edge").encode(), secret.encode()):
+            return self.address
+        return self.header("cloudfront-viewer-address").rpartition(":")[0].strip("[]") or self.address
+
 
 def read(request: Any) -> Call:
     """The call in a Chalice request."""
@@ -58,6 +72,7 @@ def read(request: Any) -> Call:
         query=event.get("multiValueQueryStringParameters") or {},
         headers=_headers(event),
         body=_body(event),
+        address=(context.get("identity") or {}).get("sourceIp") or "",
     )
 
 

@@ -39,9 +39,10 @@ PUBLIC = Policy("public", ANY, ("If-None-Match",))
 """Anybody's page may read; no cookies."""
 GHOST = Policy("ghost", ANY, ("Accept-Version", "If-None-Match", "User-Agent"))
 """As public, with what clients of Ghost send."""
-READER = Policy("reader", LISTED, ("Content-Type", "If-None-Match", "If-Match", "Idempotency-Key"), credentials=True)
-"""What readers do on the site, with cookies."""
-STAFF = Policy("staff", LISTED, ("Authorization", "Content-Type", "If-None-Match", "If-Match", "Idempotency-Key"))
+_SENT = ("Authorization", "Content-Type", "If-None-Match", "If-Match", "Idempotency-Key")
+READER = Policy("reader", LISTED, _SENT, credentials=True)
+"""What people do with their own account, with the cookie that keeps them logged in."""
+STAFF = Policy("staff", LISTED, _SENT)
 """What those who write and edit do, with a token in the Authorization header; no cookies."""
 
 POLICIES = {policy.name: policy for policy in (PUBLIC, GHOST, READER, STAFF)}

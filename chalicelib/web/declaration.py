@@ -22,15 +22,23 @@ SAFE = {"GET"}
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call: everybody, or who shows a token with this scope."""
+    """Who may call: everybody; who has the right `scope`; or, with `member`, everybody who is logged in."""
 
     scope: Scope | None
+    member: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Whether it must be known who calls."""
+        return self.member or self.scope is not None
 
     def __str__(self) -> str:
-        return self.scope or "public"
+        return self.scope or ("logged in" if self.member else "public")
 
 
 PUBLIC = Access(None)
+MEMBER = Access(None, member=True)
+"""What everybody who is logged in may do with what is their own, whatever their role. No API token may."""
 
 
 def needs(scope: Scope) -> Access:

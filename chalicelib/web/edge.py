@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from chalicelib.web import serving
 from chalicelib.web.bodies import NoBody
+from chalicelib.web.cookies import Kept
 from chalicelib.web.cors import Policy
 from chalicelib.web.cursors import Key
 from chalicelib.web.declaration import (
@@ -53,8 +54,8 @@ def route(
     """Declare a route. Raises TypeError at import when something is left out or contradicts the function.
 
     The function takes the path parameters by name; `query` and `body`, if the route has them; for a list, which
-    returns `Paged`, also `after`; to change something, `edit`; and `call` if it asks for it. `more` are further
-    fields of `RouteDeclaration`. The function itself is returned unchanged.
+    returns `Paged`, also `after`; to change something, `edit`; and `actor` or `call` if it asks for them. `more` are
+    further fields of `RouteDeclaration`. The function itself is returned unchanged.
     """
     given = {"access": access, "cors": cors, "answer": answer, "summary": summary}
     if method in {"POST", "PUT", "PATCH"}:
@@ -81,7 +82,7 @@ def _defaults(method: str, view: Callable[..., Any], access: Access | None) -> d
         "edits": edits_something,
         "precondition": edits_something and method in {"PUT", "PATCH", "DELETE"},
         "once": edits_something,
-        "cache": PRIVATE if method not in SAFE or (access and access.scope) else REVALIDATE,
+        "cache": PRIVATE if method not in SAFE or (access and access.private) else REVALIDATE,
     }
 
 
@@ -90,12 +91,13 @@ def _from_signature(view: Callable[..., Any], name: str, given: dict[str, Any]) 
     hints = get_type_hints(view, include_extras=True)
     query, body = given.get("query"), given.get("body")
     returns, names = hints.pop("return", None), parameters_of(name)
-    paged = get_origin(returns) is Paged
+    wrapper = get_origin(returns)
+    paged = wrapper is Paged
     takes = {"query": query, "body": body if body is not NoBody else None, "after": paged or None}
     wanted = {*names, *(part for part, type_ in takes.items() if type_)}
-    if (get_args(returns)[0] if paged else returns) != given["answer"]:
+    if (get_args(returns)[0] if wrapper in {Paged, Kept} else returns) != given["answer"]:
         raise TypeError(f"{name} declares {given['answer']}, its function returns {returns}")
-    if set(hints) - {"call", "edit"} != wanted or any(
+    if set(hints) - {"actor", "call", "edit"} != wanted or any(
         takes[part] != hints[part] for part in wanted & {"query", "body"}
     ):
         raise TypeError(f"{name} needs a function that takes {sorted(wanted)}, not {sorted(hints)}")

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from chalicelib.access import Actor
 from chalicelib.errors import AlreadyDone, Conflict, GalleyError, Stale
 from chalicelib.models.requests import RequestKey
 from chalicelib.web import answers, conditions, repeats
@@ -21,7 +22,7 @@ from chalicelib.web.repeats import Repeat
 class Edit:
     """`version` is the one that the caller has seen, None when any will do."""
 
-    actor: str
+    actor: Actor
     scopes: frozenset[str]
     expires_at: str
     version: int | None

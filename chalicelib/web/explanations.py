@@ -1,31 +1,12 @@
 """What each kind of problem means to those who write a front end: its cause, and the cure. Shown at its `type`."""
 
-from dataclasses import dataclass
-
+from chalicelib.web.explained import Explanation
+from chalicelib.web.explained_callers import CALLERS
 from chalicelib.web.refusals import FieldProblem
 
 _DRAFT = "/articles/01KJMEFC00000000000000001A"
 
-
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
-    """`cause` is a paragraph, `cure` its steps; `code` stands between backticks in both.
-
-    `detail`, `instance`, `errors` and `current` make up an example. `gateway` is the status of what API Gateway says
-    on its own, which no function raises; 0 for all others.
-    """
-
-    slug: str
-    cause: str
-    cure: tuple[str, ...]
-    detail: str
-    instance: str = "/articles"
-    errors: tuple[FieldProblem, ...] = ()
-    current: int = 0
-    gateway: int = 0
-
-
-_ALL = (
+_OTHERS = (
     Explanation(
         slug="malformed-json",
         cause="The body is not JSON as every reader understands it (RFC 8259): it is cut off or has a slip such as a "
@@ -67,30 +48,6 @@ _ALL = (
                 parameter="cursor",
             ),
         ),
-    ),
-    Explanation(
-        slug="unauthorized",
-        cause="The request shows no API token, or one that is mistyped, expired or revoked. The answer does not say "
-        "which, so that nobody can learn about tokens by trying.",
-        cure=(
-            "Send the header `Authorization: Bearer` and, after a space, the whole token, which starts with `galley_`.",
-            "Ask for a new token when the old one may have expired; `./galley token create` makes one.",
-            "Do not repeat the request unchanged. Keep what the person has written, and ask for the token first.",
-            "Do not put a token into the code of a public page: everybody can read it there.",
-        ),
-        detail="the token is not known, has expired or was revoked",
-        instance="/drafts",
-    ),
-    Explanation(
-        slug="forbidden",
-        cause="The token is valid but lacks the scope that this route needs. The reference names each route's scope.",
-        cure=(
-            "Use a token that has the scope; a token cannot gain one later, so make a new one.",
-            "Do not repeat the request with this token.",
-            "In a program, show only what the token's scopes allow.",
-        ),
-        detail="the token has not the scope articles:publish",
-        instance=f"{_DRAFT}/publication",
     ),
     Explanation(
         slug="not-found",
@@ -217,18 +174,6 @@ _ALL = (
         errors=(FieldProblem(detail='send the ETag that you have seen, such as If-Match: "3"', header="If-Match"),),
     ),
     Explanation(
-        slug="too-many-requests",
-        cause="More requests came than the gateway lets through. It was refused before any of our code ran.",
-        cure=(
-            "Wait, then repeat: a second at first, twice as long each further time, with some chance in it, and stop "
-            "after five tries.",
-            "Do not send on every key stroke: wait until the person pauses.",
-            "Keep answers and ask with `If-None-Match`; ask for a list with a larger `limit` instead of many pages.",
-        ),
-        detail="too many requests",
-        gateway=429,
-    ),
-    Explanation(
         slug="internal-error",
         cause="A fault of ours that nobody foresaw. It is in the logs under `request_id`. The write may or may not "
         "have been carried out.",
@@ -274,5 +219,31 @@ _ALL = (
         gateway=504,
     ),
 )
-EXPLANATIONS = {each.slug: each for each in _ALL}
+_ORDER = (
+    "malformed-json",
+    "bad-request",
+    "cursor",
+    "unauthorized",
+    "code-required",
+    "second-factor-required",
+    "forbidden",
+    "not-found",
+    "method-not-allowed",
+    "conflict",
+    "taken",
+    "precondition-failed",
+    "too-large",
+    "unsupported-media-type",
+    "invalid",
+    "idempotency-key-reused",
+    "precondition-required",
+    "too-many-requests",
+    "limited",
+    "internal-error",
+    "bad-gateway",
+    "unavailable",
+    "gateway-timeout",
+)
+_KNOWN = {each.slug: each for each in (*CALLERS, *_OTHERS)}
+EXPLANATIONS = {slug: _KNOWN[slug] for slug in _ORDER}
 """By slug, in the order of their statuses."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from chalicelib import logs
 from chalicelib.web import answers, calls, preflight, serving
 from chalicelib.web.answers import Answer
 from chalicelib.web.calls import Call
@@ -36,7 +37,10 @@ def _answer(
 ) -> None:
     def handle(**_captured: str) -> Any:
         call = calls.read(blueprint.current_request)
-        return serving.response(say(call, policies))
+        with logs.request(request_id=call.request_id, method=call.method, route=call.route) as line:
+            answer = say(call, policies)
+            line.status = answer.status
+        return serving.response(answer)
 
     blueprint.route(path, methods=methods, cors=False, content_types=[])(handle)
 

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chalicelib import logs
 from chalicelib.errors import (
+    CodeNeeded,
     Conflict,
     Forbidden,
     GalleyError,
     Invalid,
+    Limited,
     Missing,
+    SecondFactorNeeded,
     Stale,
     Taken,
     TooLarge,
@@ -49,6 +53,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[FieldProblem, ...] = ()
     current: int | UnsetType = UNSET
     """With 412: the version that there is."""
+    challenge: str | UnsetType = UNSET
+    """With 429: a proof of work that makes the wait unnecessary, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,9 @@ KINDS: dict[type[GalleyError], Kind] = {
     BadCursor: Kind(400, "cursor", "The cursor does not belong to this list"),
     BadParameters: _BAD_REQUEST,
     BadHeader: _BAD_REQUEST,
+    CodeNeeded: Kind(401, "code-required", "The account has a second factor"),
     Unauthenticated: Kind(401, "unauthorized", "You have not shown who you are"),
+    SecondFactorNeeded: Kind(403, "second-factor-required", "This takes a log-in with a second factor"),
     Forbidden: Kind(403, "forbidden", "You may not do this"),
     Missing: _NOT_FOUND,
     MethodNotAllowed: Kind(405, "method-not-allowed", "The path has no such method"),
@@ -87,6 +95,7 @@ KINDS: dict[type[GalleyError], Kind] = {
     Invalid: _INVALID,
     KeyReused: Kind(422, "idempotency-key-reused", "The key stands for another request"),
     PreconditionRequired: Kind(428, "precondition-required", "Say which version you have seen"),
+    Limited: Kind(429, "limited", "It was done too often"),
     Unavailable: Kind(503, "unavailable", "Try again in a moment"),
 }
 
@@ -95,14 +104,14 @@ def from_error(error: Exception, call: Call) -> tuple[Problem, dict[str, str]]:
     """The problem and the headers that belong to it. What nobody foresaw is logged, and not told."""
     original, error = error, causes.unavailable(error) or error
     kind = next((KINDS[known] for known in type(error).__mro__ if known in KINDS), None)
+    logs.note(problem=(kind or INTERNAL).slug)
     if kind is None or not isinstance(error, GalleyError):
         causes.log_unforeseen(error, call)
         return _problem(INTERNAL, "the request was not carried out; nothing is known to be wrong with it", call), {}
     if kind.status == 503:
         causes.log_unavailable(original, call)
     detail = f"{SORRY}: {error.message}" if kind is _NOT_FOUND else str(error)
-    current = error.current if isinstance(error, Stale) else UNSET
-    return _problem(kind, detail, call, _faults(error), current), _own_headers(error, call)
+    return _problem(kind, detail, call, error), _own_headers(error, call)
 
 
 def _own_headers(error: GalleyError, call: Call) -> dict[str, str]:
@@ -110,6 +119,8 @@ def _own_headers(error: GalleyError, call: Call) -> dict[str, str]:
     match error:
         case Unavailable():
             return {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        case Limited(seconds=seconds):
+            return {"Retry-After": str(seconds)}
         case Stale(current=current):
             return {"ETag": f'"{current}"'}
         case Unauthenticated():  # RFC 6750, section 3
@@ -119,13 +130,7 @@ def _own_headers(error: GalleyError, call: Call) -> dict[str, str]:
             return {}
 
 
-def _problem(
-    kind: Kind,
-    detail: str,
-    call: Call,
-    errors: tuple[FieldProblem, ...] = (),
-    current: int | UnsetType = UNSET,
-) -> Problem:
+def _problem(kind: Kind, detail: str, call: Call, error: GalleyError | None = None) -> Problem:
     return Problem(
         type=call.prefix + kind.type,
         title=kind.title,
@@ -133,8 +138,9 @@ def _problem(
         detail=detail,
         instance=call.path,
         request_id=call.request_id,
-        errors=errors,
-        current=current,
+        errors=_faults(error) if error else (),
+        current=error.current if isinstance(error, Stale) else UNSET,
+        challenge=error.challenge or UNSET if isinstance(error, Limited) else UNSET,
     )
 
 

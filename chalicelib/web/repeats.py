@@ -75,7 +75,7 @@ def named(call: Call, actor: str) -> Repeat | None:
     if not key:
         raise BadHeader("must have 1 to 255 visible ASCII characters", field=HEADER)
     asked = [call.method, call.path.rstrip("/"), dict(call.query), call.header("if-match"), call.body.hex()]
-    return Repeat(_hash([actor, key[1] or key[2]]), _hash(asked))
+    return Repeat(_hash([str(actor), key[1] or key[2]]), _hash(asked))
 
 
 def _hash(parts: list[Any]) -> str:

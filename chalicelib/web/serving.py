@@ -1,12 +1,13 @@
 """From a request to the declared function and back: rights, arguments, the answer or a problem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import wraps
 from typing import Any, get_type_hints
 
 import msgspec
 from chalice.app import Blueprint, Response
 
+from chalicelib import logs
 from chalicelib.web import answers, authentication, bodies, calls, cursors, edits, parameters
 from chalicelib.web.answers import Answer
 from chalicelib.web.calls import Call
@@ -20,10 +21,12 @@ def framed(view: Callable[..., Any], declaration: RouteDeclaration, blueprint: B
     @wraps(view)
     def handle(**captured: str) -> Any:
         call = calls.read(blueprint.current_request)
-        try:
-            answer = _carry_out(view, declaration, call, captured, wants_call="call" in hints)
-        except Exception as error:  # noqa: BLE001 - the last place where it can become a problem; it is logged there
-            answer = answers.failure(error, declaration, call)
+        with logs.request(request_id=call.request_id, method=call.method, route=call.route) as line:
+            try:
+                answer = _carry_out(view, declaration, call, captured, asks=hints.keys() & {"actor", "call"})
+            except Exception as error:  # noqa: BLE001 - the last place where it can become a problem; it is logged there
+                answer = answers.failure(error, declaration, call)
+            line.status = answer.status
         return response(answers.dressed(answer, declaration.cors, call))
 
     return handle
@@ -47,12 +50,12 @@ class _Response(Response):
 
 
 def _carry_out(
-    view: Callable[..., Any], declaration: RouteDeclaration, call: Call, captured: dict[str, str], *, wants_call: bool
+    view: Callable[..., Any], declaration: RouteDeclaration, call: Call, captured: dict[str, str], *, asks: Set[str]
 ) -> Answer:
     caller = authentication.caller(call, declaration.access)
+    logs.note(actor=str(caller.actor))
     arguments = _arguments(declaration, call, captured)
-    if wants_call:
-        arguments["call"] = call
+    arguments |= {name: value for name, value in {"actor": caller.actor, "call": call}.items() if name in asks}
     if declaration.edits:
         edit = edits.read(call, declaration, caller)
         return edits.carry_out(edit, lambda: view(**arguments, edit=edit))

@@ -127,7 +127,7 @@ def park(entry: Entry) -> None:
 
 def test_a_store_that_is_open_elsewhere_is_one_clear_line(state: Path, galley: Galley, blog: Path) -> None:
     with opened(state):
-        done = galley("verify")
+        done = galley("audit", "verify")
     assert (done.code, done.err.count("\n")) == (1, 1)
     assert done.err.startswith("galley: GALLEY_STATE: process ")
 

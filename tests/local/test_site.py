@@ -4,14 +4,20 @@ import gzip
 import http.client
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from chalice.app import Chalice, CORSConfig, Response
 
-from local import api, mailbox, site
+from chalicelib.mail import folder
+from chalicelib.mail.letters import Outgoing
+from local import api, site
+from local.mailbox import Mailbox
+from local.rules import Answer
 from tests.local import wires
 from tests.local.places import BUCKET, Clients
+from tests.mail.letters import FROM, letter
 
 
 @pytest.fixture
@@ -60,7 +66,12 @@ def small_app() -> Chalice:
 
 
 @pytest.fixture
-def port(clients: Clients, api_server: Any) -> Iterator[int]:
+def letters(tmp_path: Path) -> Path:
+    return tmp_path / "mail"
+
+
+@pytest.fixture
+def port(clients: Clients, api_server: Any, letters: Path) -> Iterator[int]:
     put = clients("s3").put_object
     put(
         Bucket=BUCKET,
@@ -73,7 +84,8 @@ def port(clients: Clients, api_server: Any) -> Iterator[int]:
     put(Bucket=BUCKET, Key="old/index.html", Body=b"", WebsiteRedirectLocation="/%C3%BCber/")
     put(Bucket=BUCKET, Key="404.html", Body=b"<html>sorry</html>", ContentType="text/html")
     lookup = site.bucket_lookup(clients, BUCKET)
-    server = site.serve(lookup, host="127.0.0.1", port=0, api_port=api_server.port, mailbox=mailbox.page)
+    shown = Mailbox(letters, lambda: "http://localhost:3000").answer
+    server = site.serve(lookup, host="127.0.0.1", port=0, api_port=api_server.port, mailbox=shown)
     yield server.port
     server.shutdown()
 
@@ -218,26 +230,19 @@ def test_an_unknown_path_is_a_problem_that_other_sites_may_read(api_server: Any)
         assert json.loads(body)["status"] == 404
 
 
-def test_the_mailbox_says_when_it_is_empty_and_shows_mail_as_text(port: int, clients: Clients) -> None:
+def test_the_mailbox_and_its_letters_answer_and_their_html_keeps_its_own_policy(port: int, letters: Path) -> None:
     assert b"None yet" in ask(port, "/_mailbox/")[2]
-    clients("sesv2").create_email_identity(EmailIdentity="a@example.org")
-    simple = {"Subject": {"Data": "Hi <b>"}, "Body": {"Text": {"Data": "<script>alert(1)</script>"}}}
-    to = {"ToAddresses": ["reader@example.org"]}
-    send = clients("sesv2").send_email
-    send(FromEmailAddress="a@example.org", Destination=to, Content={"Simple": simple})
-    raw = b"From: a@example.org\r\nTo: reader@example.org\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nraw text"
-    send(FromEmailAddress="a@example.org", Destination=to, Content={"Raw": {"Data": raw}})
-    shown = ask(port, "/_mailbox/")[2].decode()
-    assert "Hi &lt;b&gt;" in shown
-    assert "&lt;script&gt;alert(1)" in shown
-    assert "<script>" not in shown
-    assert "Grüße" in shown
-    assert "raw text" in shown
-    assert shown.index("Grüße") < shown.index("Hi &lt;b&gt;")
+    folder.put(Outgoing.checked(letter(), sender=FROM, message_id="01-sign-up"), letters)
+    assert b"01-sign-up" in ask(port, "/_mailbox/")[2]
+    status, headers, body = ask(port, "/_mailbox/01-sign-up/html")
+    assert (status, body.replace(b"\r\n", b"\n")) == (200, b"<p>Some words.</p>\n")
+    assert headers["content-security-policy"].startswith("sandbox allow-popups")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert ask(port, "/_mailbox/02-sign-up/")[0] == ask(port, "/_mailbox/../x")[0] == 404
 
 
 def test_a_slip_of_the_server_is_said_and_logged_and_the_server_goes_on(caplog: pytest.LogCaptureFixture) -> None:
-    def broken() -> str:
+    def broken(_path: str) -> Answer:
         raise LookupError("no such mail")
 
     server = site.serve(lambda _key: None, host="127.0.0.1", port=0, api_port=0, mailbox=broken)

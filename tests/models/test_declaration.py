@@ -4,15 +4,19 @@ from typing import Any
 
 import pytest
 
+from chalicelib.models.addresses import Address
 from chalicelib.models.articles import Article
 from chalicelib.models.base import Table
 from chalicelib.models.claims import Claim
 from chalicelib.models.done import Done
+from chalicelib.models.invites import Invite
 from chalicelib.models.ledger import Entry
+from chalicelib.models.limits import Limit
 from chalicelib.models.media import Media
 from chalicelib.models.people import Person
 from chalicelib.models.requests import Request
 from chalicelib.models.revisions import Revision
+from chalicelib.models.sessions import Session
 from chalicelib.models.shown import Shown
 from chalicelib.models.site import Site
 from chalicelib.models.tokens import Token
@@ -36,6 +40,10 @@ MODELS: list[type[Table]] = [
     Token,
     Use,
     Shown,
+    Limit,
+    Address,
+    Session,
+    Invite,
 ]
 
 
@@ -114,11 +122,25 @@ def test_the_stream_and_the_queues_answer_in_part_and_lose_nothing() -> None:
     assert stream["FunctionResponseTypes"] == queue["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
+BILLED_BY_USE = {
+    "",
+    "AWS::DynamoDB::Table",
+    "AWS::SQS::Queue",
+    "AWS::SQS::QueuePolicy",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SNS::Subscription",
+    "AWS::SES::ConfigurationSet",
+    "AWS::SES::ConfigurationSetEventDestination",
+}
+
+
 def test_nothing_is_billed_by_the_hour() -> None:
     template = resources.declared()
     for name, resource in template["Resources"].items():
         kind = resource.get("Type", "")
-        assert kind in {"", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::S3::Bucket"}, f"{name}: {kind}"
+        assert kind in BILLED_BY_USE, f"{name}: {kind}"
         assert resource["Properties"].get("BillingMode", "PAY_PER_REQUEST") == "PAY_PER_REQUEST", name
 
 

@@ -1,7 +1,7 @@
 """A request for each route that succeeds, made from its declaration, and a publication in which it does."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,6 +22,7 @@ from chalicelib.models import site as settings
 from chalicelib.web import RouteDeclaration
 from tests.conftest import NOON
 from tests.machine import fresh_galley
+from tests.routes.example_people import prepared
 from tests.tables import Tables
 
 KEY = "0123456789abcdef0123456789"
@@ -102,14 +103,19 @@ class World:
 
     def request(self, route: RouteDeclaration, **known: str) -> Request:
         """A request that succeeds, by who may do everything. What a change is about is new each time."""
-        if route.edits:
+        made = prepared(route.operation)
+        if made:
+            known = {**made.values, **known}
+        elif route.edits:
             known = self._something_new(route) | known
         values = {name: quote(known.get(name) or self.value(name, route.path), safe="") for name in route.path_types}
-        headers = {"Authorization": f"Bearer {self.token_of_all}"} if route.access.scope else {}
+        shown = self.token_of_all if route.access.scope else made.access_token if made else ""
+        headers = {"Authorization": f"Bearer {shown}"} if shown else {}
         headers |= {"Content-Type": "application/json"} if route.takes_body else {}
-        headers |= {"If-Match": f'"{self._version(known)}"'} if route.precondition else {}
+        version = made.version if made and made.version is not None else self._version(known)
+        headers |= {"If-Match": f'"{version}"'} if route.precondition else {}
         query = {route.key: KEY} if route.key else {}
-        return Request(route, route.path.format(**values), query, headers, body_of(route))
+        return Request(route, route.path.format(**values), query, headers, body_of(route, made.body if made else {}))
 
     def _something_new(self, route: RouteDeclaration) -> dict[str, str]:
         """What the change before has made or taken, such as a path, is free again."""
@@ -147,9 +153,11 @@ class World:
         return str(listed["tags"][0]["id"])
 
 
-def body_of(route: RouteDeclaration) -> bytes:
-    """The example that the documentation shows."""
-    return msgspec.json.encode(route.body_example) if route.takes_body else b""
+def body_of(route: RouteDeclaration, also: Mapping[str, Any] | None = None) -> bytes:
+    """The example that the documentation shows, with what is new each time."""
+    if not route.takes_body:
+        return b""
+    return msgspec.json.encode(msgspec.to_builtins(route.body_example) | dict(also or {}))
 
 
 @contextmanager

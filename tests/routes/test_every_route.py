@@ -7,7 +7,7 @@ import pytest
 
 from app import app
 from chalicelib import aws, openapi
-from chalicelib.access import Scope
+from chalicelib.access import Actor, Scope
 from chalicelib.routes import documents
 from chalicelib.web import ROUTES, File, RouteDeclaration, answers, authentication
 from chalicelib.web.authentication import Caller
@@ -51,9 +51,10 @@ def test_what_is_declared_is_served_and_documented_and_the_rest_is_refused() -> 
 
 
 def test_nothing_is_changed_by_who_is_not_known() -> None:
-    """A change has an actor; and whoever shows nothing has no keys of their own."""
-    public = [str(route) for route in ROUTES if not route.access.scope]
-    assert [name for name in public if not name.startswith("GET ")] == []
+    """A change has an actor; and whoever shows nothing has no keys of their own. To log in is where it begins."""
+    public = [str(route) for route in ROUTES if not route.access.private]
+    assert [name for name in public if not name.startswith("GET ") and " /auth/" not in name] == []
+    assert [str(route) for route in ROUTES if not route.access.private and route.edits] == []
     assert [str(route) for route in ROUTES if route.method == "GET" and route.edits] == []
 
 
@@ -66,7 +67,7 @@ def test_an_answer_is_as_it_is_declared_and_documented(route: RouteDeclaration, 
     assert_dressed(route, answer)
     assert answer.headers["ETag"].startswith('"')
     assert "Idempotent-Replayed" not in answer.headers
-    if route.access.scope or route.method != "GET":
+    if route.access.private or route.method != "GET":
         assert answer.headers["Cache-Control"] == route.cache == "no-store"
     elif route.answer is not File:
         assert answer.headers["Cache-Control"] == route.cache
@@ -164,7 +165,7 @@ def break_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr(authentication, "caller", lambda *_: Caller("operator", frozenset(Scope)))
+    monkeypatch.setattr(authentication, "caller", lambda *_: Caller(Actor("operator"), frozenset(Scope)))
     monkeypatch.setattr(aws, "client", fail)
     monkeypatch.setattr(answers, "success", fail)
     monkeypatch.setattr(openapi, "document", fail)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import signing
 from chalicelib.web import ROUTES, RouteDeclaration
 from tests.conftest import NOON
 from tests.routes.conftest import Get
@@ -13,6 +14,7 @@ from tests.tables import Tables
 
 ID = "01KJMEFC0000000000000000ZZ"
 TOKEN = f"galley_{ID}_{'x' * 43}"
+SIGNED = {"refresh_token": signing.sign("refresh", f"{ID}.{ID}.secret".encode())}
 NEED_NONE = {"openapi", "docs", "problems", "version"}
 
 
@@ -33,7 +35,8 @@ def request(route: RouteDeclaration, preview: str) -> Request:
     values = {name: (FILES | {"preview": preview}).get(name, ID) for name in route.path_types}
     headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json", "If-Match": '"1"'}
     query = {route.key: KEY} if route.key else {}
-    return Request(route, route.path.format(**values), query, headers | {"Origin": ORIGIN}, body_of(route))
+    body = body_of(route, SIGNED if route.operation in {"refresh_session", "log_out"} else {})
+    return Request(route, route.path.format(**values), query, headers | {"Origin": ORIGIN}, body)
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if not needs_none(route)], ids=str)

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from chalicelib.routes.problems import kinds_by_slug
-from chalicelib.web.explanations import EXPLANATIONS, Explanation
+from chalicelib.web.explained import Explanation
+from chalicelib.web.explanations import EXPLANATIONS
 from chalicelib.web.problems import INTERNAL, KINDS
 from tests.markup import Markup
 from tests.routes.conftest import Get

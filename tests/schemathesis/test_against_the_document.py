@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from app import app
-from chalicelib.access import Scope
-from chalicelib.commands import articles, people, previews, tokens
+from chalicelib.access import Role, Scope
+from chalicelib.commands import articles, invites, limits, people, previews, tokens
 from chalicelib.content import Content
 from chalicelib.models import articles as stored
 from chalicelib.web import ROUTES
@@ -25,6 +25,7 @@ from cli import sample
 from local import api
 from tests.clients.tools import missing
 from tests.machine import Machine
+from tests.routes.members import Member, accept, join
 
 HERE = Path(__file__).parent
 COMMAND = Path(sys.prefix) / "schemathesis" / "bin" / "schemathesis"
@@ -43,17 +44,21 @@ class Served:
     url: str
     token: str
     token_id: str
+    session: str
+    spare: str
     articles: list[str]
     example: str = EXAMPLE_ARTICLE
 
 
 @pytest.fixture
-def served(galley: Machine, tmp_path: Path) -> Iterator[Served]:
+def served(galley: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """With limits that nobody reaches: the clock of a test stands still, and no bucket fills again."""
+    monkeypatch.setattr(limits, "LIMITS", dict.fromkeys(limits.LIMITS, limits.Rate(1_000_000, 1)))
     given, secret = tokens.create(actor="operator", name="this run", scopes=tuple(Scope), days=30)
     ids = _fill(tmp_path)
     server = api.serve(app, host="127.0.0.1", port=0)
     try:
-        yield Served(f"http://127.0.0.1:{server.port}", secret, given.id, ids)
+        yield Served(f"http://127.0.0.1:{server.port}", secret, given.id, _owner().access, join().access, ids)
     finally:
         server.shutdown()
 
@@ -81,6 +86,7 @@ def _run(served: Served, folder: Path) -> str:
             "GALLEY_GIVEN": json.dumps(served.__dict__),
             "GALLEY_HOOKS": str(HERE / "hooks.py"),
             "GALLEY_TOKEN": served.token,
+            "GALLEY_SESSION": served.session,
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -90,6 +96,15 @@ def _run(served: Served, folder: Path) -> str:
     )
     assert done.returncode in {0, 1}, done.stdout  # 1 for failures, which are told
     return done.stdout
+
+
+def _owner() -> Member:
+    """Somebody with all rights, whose password is not that of the examples: nothing that takes it succeeds."""
+    invite = invites.send(actor="operator", email="owner@oak.example", role=Role.OWNER, name="An owner")
+    password = "this is no example"
+    owner = Member(invite.email, accept(invite, password=password).json_body, password)
+    owner.turn_on_second_factor()
+    return owner
 
 
 def _fill(folder: Path) -> list[str]:

@@ -72,6 +72,7 @@ def test_every_answer_says_how_a_browser_is_to_take_it() -> None:
 def test_in_lambda_a_browser_is_told_to_stay_with_https() -> None:
     program = "from chalicelib.web import SECURITY; print(SECURITY['Strict-Transport-Security'])"
     in_lambda = {**os.environ, "AWS_LAMBDA_FUNCTION_NAME": "galley-prod", "GALLEY_SIGNING_KEY": "x" * 32}
+    in_lambda["GALLEY_PEPPER"] = "y" * 32
     ran = subprocess.run([sys.executable, "-c", program], env=in_lambda, cwd=ROOT, capture_output=True, check=True)
     assert ran.stdout.startswith(b"max-age=63072000")
 

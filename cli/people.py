@@ -1,0 +1,50 @@
+"""./galley owner and ./galley sessions: who has the publication, and ending what was given out."""
+
+import click
+
+from chalicelib import one_time
+from chalicelib.access import Role
+from chalicelib.commands import invites, sessions
+from chalicelib.email_addresses import normal
+from chalicelib.errors import Conflict
+from chalicelib.models import claims, site
+from cli.store import opened
+
+OPERATOR = "operator"
+
+
+@click.group("owner")
+def owner_command() -> None:
+    """The first owner of the publication, who invites all others."""
+
+
+@owner_command.command("create")
+@click.argument("email")
+@click.option("--name", default="", help="As the mail addresses them; they may choose another.")
+def create(email: str, name: str) -> None:
+    """Invite the first owner: prints the link, good for seven days, and mails it.
+
+    Once it was accepted the set-up is closed for good: owners invite owners.
+    """
+    with opened():
+        if claims.find(invites.SETUP):
+            raise Conflict("there is an owner already: owners are invited by owners now")
+        invite = invites.send(actor=OPERATOR, email=normal(email), role=Role.OWNER, name=name)
+        base = site.get().base_url
+    token = one_time.text_of(one_time.INVITE, invite.id, invite.nonce)
+    click.echo(one_time.link(base, one_time.INVITE, token))
+    click.echo(f"Good until {invite.expires_at[:10]}, once, for whoever opens it: show it to nobody else.", err=True)
+
+
+@click.group("sessions")
+def sessions_command() -> None:
+    """What people who are logged in show."""
+
+
+@sessions_command.command("end-all")
+@click.confirmation_option(prompt="Log everybody out?")
+def end_all() -> None:
+    """Log everybody out: after a restore from a backup, or when a key may have leaked."""
+    with opened():
+        sessions.end_everybodys(actor=OPERATOR)
+    click.echo("all sessions have ended")
