@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from chalicelib.settings import settings
 from local import http_serving, ranges, rules
 from local.http_requests import Refused, Request
 from local.http_serving import Reply
+from local.mailbox import ROOT as MAILBOX
 from local.proxy import Proxy
 from local.resources import Clients
 from local.rules import Answer, Lookup, Stored
@@ -23,7 +25,7 @@ def serve(
     host: str,
     port: int,
     api_port: int,
-    mailbox: Callable[[], str],
+    mailbox: Callable[[str], Answer],
     root: Callable[[], str] = lambda: "",
 ) -> "Site":
     """A running site server; `.port` is where, `.shutdown()` ends it. Raises OSError when the port is taken.
@@ -72,7 +74,7 @@ def _stored(found: dict[str, Any]) -> Stored:
 class Site(http_serving.Server):
     lookup: Lookup
     proxy: Proxy
-    mailbox: Callable[[], str]
+    mailbox: Callable[[str], Answer]
     root: Callable[[], str]
 
 
@@ -94,8 +96,8 @@ class _Handler(http_serving.Handler):
     def _from_site(self, request: Request) -> Answer:
         if request.method not in ("GET", "HEAD"):
             return Answer(405, {"Allow": "GET, HEAD"})
-        if request.path == "/_mailbox/":
-            return Answer(200, {"Content-Type": "text/html; charset=utf-8"}, self.server.mailbox().encode())
+        if request.path.startswith(MAILBOX):
+            return self.server.mailbox(request.path)
         try:
             inside = rules.within(request.path, self.server.root())
             given = rules.answer(inside, self.server.lookup, query=request.query)
@@ -115,4 +117,7 @@ def _is_api(path: str) -> bool:
 
 def _secured(given: Answer) -> Reply:
     headers = {**rules.security_headers(https=False), **given.headers}
+    elsewhere = urlsplit(settings.api_base)
+    if elsewhere.netloc and "Content-Security-Policy" not in given.headers:
+        headers["Content-Security-Policy"] += f"; connect-src 'self' {elsewhere.scheme}://{elsewhere.netloc}"
     return Reply(given.status, tuple(headers.items()), given.body)

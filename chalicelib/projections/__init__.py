@@ -29,7 +29,13 @@ PAGES = Projection(
             events.ArticleRetracted,
             events.ArticleMoved,
             events.ArticleDeleted,
+            events.PersonJoined,
             events.PersonRevised,
+            events.PersonRoleChanged,
+            events.PersonSuspended,
+            events.PersonReinstated,
+            events.PersonDeleted,
+            events.InviteSent,
             events.SiteConfigured,
             events.TopicDescribed,
             events.MediaAdded,
@@ -39,8 +45,27 @@ PAGES = Projection(
     ),
 )
 IMAGES = Projection("images", "rebuilds", frozenset(event.kind for event in (events.MediaAdded, events.MediaRemoved)))
+MAIL = Projection(
+    "mail",
+    "tells",
+    frozenset(
+        event.kind
+        for event in (
+            events.AddressAsked,
+            events.AddressChangeAsked,
+            events.InviteSent,
+            events.PersonJoined,
+            events.PersonRoleChanged,
+            events.PersonPasswordChanged,
+            events.PersonAddressChanged,
+            events.PersonSecondFactorChanged,
+            events.SessionStarted,
+            events.SessionStolen,
+        )
+    ),
+)
 
-FOLLOWS: tuple[Projection, ...] = (PAGES, IMAGES)
+FOLLOWS: tuple[Projection, ...] = (PAGES, IMAGES, MAIL)
 
 
 def followers(kind: str) -> list[Projection]:

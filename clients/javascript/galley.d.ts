@@ -9,11 +9,26 @@
  */
 export function createClient(options: ClientOptions): Galley;
 
+export type * from "./accounts.js";
+import type { Account, Auth, Invites, People } from "./accounts.js";
+
+/**
+ * Solve the `challenge` of a problem: what to send as `proof` instead of waiting. It takes about a second of work, and
+ * leaves a page alive meanwhile. Only a challenge that has not expired, ten minutes after it was made, is worth it.
+ */
+export function solve(challenge: string, options?: { signal?: AbortSignal }): Promise<string>;
+
 export interface ClientOptions {
   /** Where the API is, such as `http://localhost:8000` or `/api`. */
   url: string | URL;
   /** An API token, or what fetches one. It is sent only where the API asks for one. */
   token?: string | (() => string | undefined | Promise<string | undefined>);
+  /**
+   * Do everything as whoever logs in with `auth`, in place of a token. What they show is kept in memory only, and is
+   * renewed by itself: in a browser by a cookie that no script can read, so that they stay logged in when a page is
+   * loaded again. Default false.
+   */
+  member?: boolean;
   /** In place of the global `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** How often a request is repeated after a network failure, 429, 502, 503 or 504. Default 2. */
@@ -67,13 +82,18 @@ export interface Galley {
   drafts: Drafts;
   /** Lists of published articles: by tag, category, author, section, series and further taxonomies. */
   topics: Topics;
-  people: {
-    /** Somebody who writes, by id or handle. */
-    get(person: string, options?: CallOptions): Promise<Answer<Person>>;
-  };
+  people: People;
+  /** Invites to the staff. */
+  invites: Invites;
+  /** Accounts, for those who are not logged in. */
+  auth: Auth;
+  /** One's own account, for those who are. */
+  account: Account;
   site: SiteCalls;
   /** API tokens. */
   tokens: Tokens;
+  /** The audit log. */
+  ledger: Ledger;
   /** Whether the API can do its work; a problem when not. Not repeated unless asked for. */
   health(options?: CallOptions): Promise<Answer<Health>>;
   version(options?: CallOptions): Promise<Answer<Version>>;
@@ -95,6 +115,8 @@ export interface RequestOptions extends CallOptions {
   repeatable?: boolean;
   /** Leave the token out. */
   anonymous?: boolean;
+  /** As `fetch` has it: `"include"` sends the cookie to another origin too. */
+  credentials?: RequestCredentials;
 }
 
 export interface Articles {
@@ -168,6 +190,13 @@ export interface Tokens {
   revoke(id: string, options?: WriteOptions): Promise<Answer<Token>>;
 }
 
+/** Scope `ledger:read`. */
+export interface Ledger {
+  /** One page of what happened, newest first: to a subject, by an actor or on a day; today when none is given. */
+  list(options?: LedgerListOptions): Promise<Answer<Page<LedgerEntry>>>;
+  all(options?: LedgerListOptions): AsyncGenerator<LedgerEntry, void, undefined>;
+}
+
 export interface ArticleListOptions extends ListOptions {
   /** Posts have a date and stand in lists; pages stand alone. Default `post`. */
   kind?: Kind;
@@ -181,6 +210,16 @@ export interface DraftListOptions extends ListOptions {
 export interface TopicListOptions extends ListOptions {
   /** BCP 47. Default: the publication's own. */
   language?: string;
+}
+
+/** One of the three at most. */
+export interface LedgerListOptions extends ListOptions {
+  /** What it happened to, such as `article#…`. */
+  subject?: string;
+  /** Who did it, such as `token#…`. */
+  actor?: string;
+  /** In UTC: `2026-03-01`. */
+  day?: string;
 }
 
 export interface PublishOptions extends ChangeOptions {
@@ -197,7 +236,15 @@ export interface PublishOptions extends ChangeOptions {
 
 export type Kind = "post" | "page";
 export type Format = "markdown" | "html" | "text";
-export type Scope = "articles:read" | "articles:write" | "articles:publish" | "site:write" | "tokens:write";
+export type Scope =
+  | "articles:read"
+  | "articles:write"
+  | "articles:publish"
+  | "people:read"
+  | "people:write"
+  | "site:write"
+  | "ledger:read"
+  | "tokens:write";
 
 export interface Byline {
   id: string;
@@ -476,6 +523,24 @@ export interface Token {
   revoked_at: string | null;
 }
 
+export interface LedgerEntry {
+  id: string;
+  subject: string;
+  /** Of the subject, from 1 on. */
+  version: number;
+  kind: string;
+  actor: string;
+  at: string;
+  /** Where it begins alike, the same caller sent the same Idempotency-Key; null when none was sent. */
+  request: string | null;
+  /** What the kind of event says besides. */
+  data: Record<string, any>;
+  /** SHA-256, in hexadecimal digits. */
+  hash: string;
+  /** `hash` of the subject's entry before. */
+  previous: string | null;
+}
+
 export interface NewTokenAnswer extends Token {
   /** The token itself. */
   token: string;
@@ -510,6 +575,8 @@ export class GalleyProblem extends Error {
   errors: Fault[];
   /** Of 412: the version that is there now. */
   current: number | null;
+  /** Of 429, where there is one: for `solve`. */
+  challenge: string | null;
   /** Seconds. */
   retryAfter: number | null;
   /** The body that was sent, so that nobody loses their words; null when there was none. */
@@ -529,6 +596,7 @@ export interface Fault {
 export type ProblemSlug =
   | "bad-gateway"
   | "bad-request"
+  | "code-required"
   | "conflict"
   | "cursor"
   | "forbidden"
@@ -536,12 +604,14 @@ export type ProblemSlug =
   | "idempotency-key-reused"
   | "internal-error"
   | "invalid"
+  | "limited"
   | "malformed-json"
   | "method-not-allowed"
   | "network-failure"
   | "not-found"
   | "precondition-failed"
   | "precondition-required"
+  | "second-factor-required"
   | "taken"
   | "too-large"
   | "too-many-requests"

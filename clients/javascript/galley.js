@@ -2,6 +2,8 @@
  * A client of Galley's API, for browsers and Node 18 or newer. What each function takes and gives is in galley.d.ts.
  */
 
+import { account, auth, invites, membership, people } from "./members.js";
+
 const RETRIED = new Set([0, 429, 502, 503, 504]);
 const FIRST_WAIT = 250;
 const LONGEST_BACKOFF = 10_000;
@@ -11,12 +13,15 @@ const LONGEST_WAIT = 60_000;
 const KEPT = 100;
 
 /** @type {typeof import("./galley.js").createClient} */
-export function createClient({ url, token, maxRetries = 2, cache = false, ...given }) {
+export function createClient({ url, token, member = false, maxRetries = 2, cache = false, ...given }) {
   if (!url) throw new TypeError("createClient needs the `url` of the API");
+  if (member && token) throw new TypeError("a client has a `token`, or is a `member`");
   const fetch = given.fetch ?? ((address, init) => globalThis.fetch(address, init));
   const base = String(url).replace(/\/+$/, "");
-  const connection = { base, token, fetch, maxRetries, kept: cache ? new Map() : null };
-  const request = (method, path, options) => call(connection, method, path, options);
+  const connection = { base, token, fetch, maxRetries, kept: cache && !member ? new Map() : null };
+  const plain = (method, path, options) => call(connection, method, path, options);
+  const session = member ? membership(plain, base) : null;
+  const request = session?.request ?? plain;
   const read = (path, options) => request("GET", path, options);
   const open = (path, options) => request("GET", path, { ...options, anonymous: true });
   return {
@@ -26,7 +31,10 @@ export function createClient({ url, token, maxRetries = 2, cache = false, ...giv
       get: (id, options) => read(["drafts", id], options),
     },
     topics: lists((kind, name, options) => open(["topics", kind, name], asQuery(options))),
-    people: { get: (person, options) => open(["people", person], options) },
+    people: { ...lists((options) => read("/people", asQuery(options))), ...people(request, read, open) },
+    invites: { ...lists((options) => read("/invites", asQuery(options))), ...invites(request) },
+    auth: auth(request, session),
+    account: account(request, session),
     site: {
       get: (options) => open("/site", options),
       settings: (options) => read("/site/settings", options),
@@ -38,11 +46,18 @@ export function createClient({ url, token, maxRetries = 2, cache = false, ...giv
       create: (token, options) => request("POST", "/tokens", { ...options, body: token, idempotencyKey: false }),
       revoke: (id, options) => request("DELETE", ["tokens", id], options),
     },
+    ledger: lists((options) => read("/ledger", asQuery(options))),
     health: (options) => open("/health", { maxRetries: 0, ...options }),
     version: (options) => open("/version", options),
     openapi: (options) => open("/openapi.json", options),
     request,
   };
+}
+
+/** Loaded when it is needed: few pages do. @type {typeof import("./galley.js").solve} */
+export async function solve(challenge, options) {
+  const proof = await import("./proof.js");
+  return proof.solve(challenge, options);
 }
 
 /** What the API refused, or status 0: no answer came. */
@@ -60,6 +75,7 @@ export class GalleyProblem extends Error {
     this.requestId = more.request_id ?? "";
     this.errors = more.errors ?? [];
     this.current = more.current ?? null;
+    this.challenge = more.challenge ?? null;
     this.retryAfter = given.retryAfter ?? null;
     this.sent = given.sent === undefined ? null : JSON.parse(given.sent);
     this.idempotencyKey = given.idempotencyKey ?? null;
@@ -132,12 +148,12 @@ async function call(connection, method, path, /** @type {any} */ options = {}) {
 }
 
 /** A request as it is sent, each time the same: a repeated write has the key of the first. */
-async function prepared({ base, token, kept }, method, path, { query, body, signal, anonymous, ...options }) {
+async function prepared({ base, token, kept }, method, path, { query, body, signal, credentials, ...options }) {
   const url = base + pathOf(path) + queryOf(query);
   const reads = method === "GET";
   const held = reads ? kept?.get(url) : undefined;
   const key = reads || options.idempotencyKey === false ? undefined : (options.idempotencyKey ?? newKey());
-  const bearer = anonymous ? undefined : typeof token === "function" ? await token() : token;
+  const bearer = options.anonymous ? undefined : (options.bearer ?? (await given(token)));
   const headers = {
     Authorization: bearer && `Bearer ${bearer}`,
     "Content-Type": body === undefined ? undefined : "application/json",
@@ -145,9 +161,13 @@ async function prepared({ base, token, kept }, method, path, { query, body, sign
     "If-None-Match": held?.etag,
     "Idempotency-Key": key,
   };
-  const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value));
+  const sent = Object.fromEntries(Object.entries(headers).filter(([, value]) => value));
   const { repeatable = reads || Boolean(key) } = options;
-  return { method, url, headers: given, body: JSON.stringify(body), signal, key, held, repeatable };
+  return { method, url, headers: sent, body: JSON.stringify(body), signal, credentials, key, held, repeatable };
+}
+
+function given(token) {
+  return typeof token === "function" ? token() : token;
 }
 
 async function exchange({ fetch, kept }, { url, key, held, repeatable, ...asked }) {

@@ -17,7 +17,7 @@ from chalicelib.projections.pages.parts import SearchEntry, SeriesPart, directio
 from chalicelib.projections.pages.render import content_type, render
 from chalicelib.projections.pages.urls import object_key
 from local import site as server
-from local.rules import Stored
+from local.rules import Answer, Stored
 
 _MENU = (
     c.MenuLink(name="Articles", url="/articles/"),
@@ -207,7 +207,7 @@ _DRAWING = (
 def served() -> Iterator[str]:
     """The address of a server of these pages, with the headers of production."""
     files = dict(_files())
-    running = server.serve(files.get, host="127.0.0.1", port=0, api_port=0, mailbox=lambda: "")
+    running = server.serve(files.get, host="127.0.0.1", port=0, api_port=0, mailbox=lambda _path: Answer(404))
     try:
         yield f"http://127.0.0.1:{running.port}"
     finally:

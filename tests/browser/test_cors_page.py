@@ -27,7 +27,7 @@ from tests.browser.browser import Browser, Page
 from tests.machine import Machine
 
 pytestmark = pytest.mark.browser
-CLIENT = Path(__file__).parents[2] / "clients" / "javascript" / "galley.js"
+CLIENT = Path(__file__).parents[2] / "clients" / "javascript"
 FETCH = """async ([url, asked]) => {
   try {
     const response = await fetch(url, asked);
@@ -43,10 +43,9 @@ class _Pages(BaseHTTPRequestHandler):
     """An empty page, and the client as a module."""
 
     def do_GET(self) -> None:
-        script = self.path == "/galley.js"
-        body = (
-            CLIENT.read_bytes() if script else b"<!doctype html><title>A front end</title><link rel=icon href=data:,>"
-        )
+        script = self.path.endswith(".js")
+        page = b"<!doctype html><title>A front end</title><link rel=icon href=data:,>"
+        body = (CLIENT / self.path.rpartition("/")[2]).read_bytes() if script else page
         self.send_response(200)
         self.send_header("Content-Type", "text/javascript" if script else "text/html")
         self.send_header("Content-Length", str(len(body)))

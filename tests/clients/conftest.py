@@ -7,13 +7,14 @@ from urllib.request import urlopen
 import pytest
 
 from app import app
+from chalicelib.access import Scope
 from chalicelib.commands import tokens
 from cli import sample
 from local import api
 from tests.clients import tools
 from tests.machine import Machine
 
-SCOPES = ("articles:read", "articles:write", "articles:publish", "site:write", "tokens:write")
+SCOPES = tuple(map(str, Scope))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from chalicelib.projections.pages.render import content_type, render
 from chalicelib.settings import settings
 from cli import sample
 from local import site
-from local.rules import Stored
+from local.rules import Answer, Stored
 from tests.importers.test_hugo_oracle import SHARED
 from tests.machine import Machine, fresh_galley
 
@@ -124,7 +124,9 @@ def _corrected() -> dict[str, bytes]:
 @contextmanager
 def served(publication: Publication) -> Iterator[str]:
     """Its address on loopback, with the headers of production."""
-    server = site.serve(publication.objects.get, host="127.0.0.1", port=0, api_port=1, mailbox=lambda: "")
+    server = site.serve(
+        publication.objects.get, host="127.0.0.1", port=0, api_port=1, mailbox=lambda _path: Answer(404)
+    )
     try:
         yield f"http://localhost:{server.port}"
     finally:

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib import relay
 from chalicelib.events import SiteConfigured
 from chalicelib.models.ledger import Entry
-from chalicelib.projections.pages import files, reconcile, store, urls
+from chalicelib.projections.pages import files, profiles, reconcile, store, urls
 from chalicelib.projections.pages.build import Built, build
 from chalicelib.projections.pages.files import File
 from chalicelib.projections.pages.preview import preview
@@ -27,15 +27,21 @@ def handle(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def apply(entries: list[Entry]) -> None:
-    """Build all files that these entries touched, each once. New settings may leave files that nobody wants."""
-    if any(entry.kind == SiteConfigured.kind for entry in entries):
-        reconcile.remove_orphans()
+    """Build all files that these entries touched, each once.
+
+    New settings may leave files that nobody wants, and so may another name of somebody who writes.
+    """
     state = State()
+    people = sorted({entry.subject.removeprefix("person#") for entry in entries if entry.subject.startswith("person#")})
+    configured = any(entry.kind == SiteConfigured.kind for entry in entries)
+    if configured or any(profiles.writes(person, state) for person in people):
+        reconcile.remove_orphans()
     wanted = list(dict.fromkeys(file for entry in entries for file in touched(entry, state)))
     if len(wanted) <= INLINE:
         build(wanted)
     else:
         relay.send_bodies("pages", [json.dumps({"files": files.encode(chunk)}) for chunk in _chunks(wanted)])
+    profiles.forget_former(people)
 
 
 def _build_chunk(message: dict[str, Any]) -> None:

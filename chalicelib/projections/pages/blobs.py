@@ -38,5 +38,11 @@ def of_script() -> Blob:
     return Blob(path, path, "text/javascript; charset=utf-8", lambda: content, immutable=True)
 
 
+def of_account_asset(name: str) -> Blob:
+    path, content = looks.account_assets()[name]
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    return Blob(path, path, f"{kind}; charset=utf-8", lambda: content, immutable=True)
+
+
 def _fetch(key: str) -> bytes:
     return bytes(aws.client("s3").get_object(Bucket=settings.store_bucket, Key=key)["Body"].read())

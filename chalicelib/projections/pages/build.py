@@ -12,7 +12,7 @@ from chalicelib.projections.pages import store, urls
 from chalicelib.projections.pages.bucket import Overtaken, Stored
 from chalicelib.projections.pages.contents import content_of, has_place, path_of
 from chalicelib.projections.pages.files import File
-from chalicelib.projections.pages.foresight import foresee
+from chalicelib.projections.pages.foresight import foresee, foresee_places
 from chalicelib.projections.pages.state import State
 
 BATCH = 100
@@ -56,6 +56,7 @@ def build(files: Iterable[File], *, batch: int = BATCH, progress: Callable[[Buil
 
 def _build(files: list[File], built: Built, tries: int = _TRIES) -> None:
     where = State()
+    foresee_places(files, where)
     keys: dict[str, list[File]] = {}
     for file in (file for file in files if has_place(file, where)):
         keys.setdefault(urls.object_key(path_of(file, where)), []).append(file)

@@ -9,6 +9,7 @@ from chalicelib.projections.pages.article import article_page
 from chalicelib.projections.pages.blobs import Blob
 from chalicelib.projections.pages.contexts import Page, RedirectPage
 from chalicelib.projections.pages.files import FeedFormat
+from chalicelib.projections.pages.profiles import profile_at
 from chalicelib.projections.pages.state import State
 
 
@@ -25,6 +26,8 @@ def claimed(path: str, state: State) -> Page | Blob | None:
         case "topic":
             topic = TopicId.parse(name)
             return _redirect(path, topic, state) if claim.role == REDIRECT else _listed(path, topic, state)
+        case "person":
+            return profile_at(path, name, state)
         case "media":
             item = state.media(name)
             return blobs.of_media(item) if item and item.status == "published" and item.path == path else None

@@ -3,12 +3,15 @@
 from chalicelib.models.site import absolute
 from chalicelib.models.topics import TopicId
 from chalicelib.projections.pages import blobs, feeds, lists, sitemaps, urls
+from chalicelib.projections.pages.accounts import account_at
 from chalicelib.projections.pages.around import site
 from chalicelib.projections.pages.blobs import Blob
 from chalicelib.projections.pages.claimed import claimed, former
 from chalicelib.projections.pages.contexts import NotFoundPage, Page, Robots
 from chalicelib.projections.pages.files import (
+    ACCOUNT_ASSETS,
     IDENTITY,
+    AccountFile,
     FeedFile,
     File,
     FixedFile,
@@ -35,6 +38,8 @@ def has_place(file: File, state: State) -> bool:
         case ListFile(topic) | FeedFile(topic, _) | MonthFile(topic, _):
             return TopicId.parse(topic).language in state.languages()
         case TaxonomyFile(_, language) | SitemapFile(language, _) | SearchFile(language) | SearchIndexFile(language):
+            return language in state.languages()
+        case AccountFile(_, language):
             return language in state.languages()
         case TwinFile(of):
             return has_place(of, state)
@@ -63,12 +68,16 @@ def path_of(file: File, state: State) -> str:
             return urls.search_path(language, state.settings)
         case SearchIndexFile(language):
             return urls.search_index_path(language, state.settings)
+        case AccountFile(name, language):
+            return urls.account_path(name, language, state.settings)
         case TwinFile(of):
             return twin_path(path_of(of, state))
         case FixedFile("style"):
             return blobs.of_stylesheet(state.settings.look, state.theme).path
         case FixedFile("script"):
             return blobs.of_script().path
+        case FixedFile(name) if name in ACCOUNT_ASSETS:
+            return blobs.of_account_asset(name).path
         case FixedFile(name):
             return f"/{name}"
 
@@ -94,7 +103,7 @@ def _content(file: File, state: State) -> Page | Blob | None:
             return lists.taxonomy_page(kind, language, state)
         case SitemapFile(language, shard):
             return sitemaps.shard(language, shard, state)
-        case SearchFile() | SearchIndexFile():
+        case SearchFile() | SearchIndexFile() | AccountFile():
             return content_of(PathFile(path_of(file, state)), state)
         case TwinFile(of):
             return _twin(of, state)
@@ -112,7 +121,7 @@ def _twin(of: HasTwin, state: State) -> Page | Blob | None:
 def _unclaimed(path: str, state: State) -> Page | None:
     """What is at a path that nobody has claimed, though somebody might."""
     name = path.removeprefix("/")
-    if found := search_at(path, state):
+    if found := search_at(path, state) or account_at(path, state):
         return found
     if path.endswith(".json"):
         return twin(claimed(f"{path.removesuffix('.json')}.html", state))
@@ -131,6 +140,8 @@ def _fixed(name: str, state: State) -> Page | Blob | None:
             return feeds.opml(state)
         case _ if name in IDENTITY:
             return content_of(PathFile(f"/{name}"), state)
+        case _ if name in ACCOUNT_ASSETS:
+            return blobs.of_account_asset(name)
         case "script":
             return blobs.of_script()
         case _:

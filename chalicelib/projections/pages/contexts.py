@@ -42,6 +42,7 @@ from chalicelib.projections.pages.parts import (
 )
 
 __all__ = [
+    "AccountPage",
     "ArticlePage",
     "AtomFeed",
     "AuthorPage",
@@ -64,6 +65,7 @@ __all__ = [
     "NotFoundPage",
     "Opml",
     "Page",
+    "ProfilePage",
     "RedirectPage",
     "Robots",
     "SearchEntry",
@@ -212,6 +214,34 @@ class SearchPage(_Page, frozen=True, kw_only=True):
     months: tuple[MonthLink, ...] = ()
 
 
+class AccountPage(_Page, frozen=True, kw_only=True):
+    """A page of accounts in one language: a form, and what its script must know."""
+
+    site: Site
+    name: str
+    """One of `files.ACCOUNT_PAGES`."""
+    path: str
+    api: str
+    """Where the API is, as the browser finds it: `/api` or `https://api.example`."""
+    home: str
+    log_in: str
+    reset: str
+    sign_up: str
+
+
+class ProfilePage(_Page, frozen=True, kw_only=True):
+    """What a reader shows of themself."""
+
+    site: Site
+    title: str
+    path: str
+    role: str = ""
+    """Plain text, as `AuthorPage` has it."""
+    bio: str = ""
+    """Markdown, of which little is kept."""
+    links: tuple[Link, ...] = ()
+
+
 class SearchIndex(_Page, frozen=True, kw_only=True):
     """What the search of one language looks through, newest first: a JSON array of its entries."""
 
@@ -243,6 +273,8 @@ Page = (
     | FrontPage
     | NotFoundPage
     | SearchPage
+    | AccountPage
+    | ProfilePage
     | SearchIndex
     | RedirectPage
     | Twin

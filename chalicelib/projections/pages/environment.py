@@ -23,7 +23,7 @@ from chalicelib.markdown.pictures import dress
 from chalicelib.models.themes import Theme
 from chalicelib.projections.pages.addresses import absolute, encoded, href, web
 from chalicelib.projections.pages.anchors import anchor, filled, language_anchor, names
-from chalicelib.projections.pages.bodies import minutes, parsed
+from chalicelib.projections.pages.bodies import minutes, modest, parsed
 from chalicelib.projections.pages.contexts import ArticlePage
 from chalicelib.projections.pages.feed_text import content, one_line, rfc822
 from chalicelib.projections.pages.head import head
@@ -94,6 +94,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "language_anchor": language_anchor,
     "markdown": _markdown,
     "minutes": minutes,
+    "modest": modest,
     "names": names,
     "one_line": one_line,
     "rfc822": rfc822,

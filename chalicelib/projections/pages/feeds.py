@@ -56,7 +56,7 @@ def _has_feed(topic: TopicId, state: State) -> bool:
     if topic.kind not in state.settings.feeds or not urls.has_list(topic.kind, state.settings):
         return False
     described = None if topic.kind == ALL else state.topic(topic)
-    return topic.kind == ALL or bool(described and described.has_list)
+    return topic.kind == ALL or bool(described and described.has_list and not state.gone(topic))
 
 
 def _item(article: Article, content: Content, state: State) -> FeedItem:
@@ -104,7 +104,7 @@ def _topics(language: str, state: State) -> Iterator[TopicId]:
         if kind in state.settings.feeds and urls.has_list(kind, state.settings):
             found = [TopicId(kind, language, str(row.key)) for row in state.topics(kind, language)]
             state.people(topic.slug for topic in found if kind == "author")
-            yield from found
+            yield from (topic for topic in found if not state.gone(topic))
 
 
 def _outline(topic: TopicId, state: State) -> Outline:

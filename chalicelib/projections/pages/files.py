@@ -76,6 +76,13 @@ class SearchIndexFile(msgspec.Struct, frozen=True, tag="search-index"):
     language: str
 
 
+class AccountFile(msgspec.Struct, frozen=True, tag="account"):
+    """A page of accounts, one of `ACCOUNT_PAGES`. What the publisher has put at the same path comes first."""
+
+    name: str
+    language: str
+
+
 class FixedFile(msgspec.Struct, frozen=True, tag="fixed"):
     """A file that every publication has once: see `FIXED`."""
 
@@ -101,9 +108,13 @@ File = (
     | SitemapFile
     | SearchFile
     | SearchIndexFile
+    | AccountFile
     | FixedFile
     | TwinFile
 )
+ACCOUNT_PAGES = ("account", "sign-up", "log-in", "confirm", "reset", "enter", "address", "invite")
+ACCOUNT_ASSETS = ("account.css", "account.js", "own.js", "galley.js", "members.js", "proof.js")
+"""What those pages load, and no others."""
 IDENTITY = (".well-known/security.txt", "humans.txt", "site.webmanifest", "favicon.svg")
 """Files that say who this is. One that the publisher has put at the same path comes first."""
 FIXED = tuple(

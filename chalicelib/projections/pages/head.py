@@ -10,12 +10,14 @@ from typing import NamedTuple
 from chalicelib import markdown
 from chalicelib.projections.pages.addresses import absolute, href
 from chalicelib.projections.pages.contexts import (
+    AccountPage,
     ArticlePage,
     AuthorPage,
     FrontPage,
     ListPage,
     MonthPage,
     NotFoundPage,
+    ProfilePage,
     SearchPage,
     TaxonomyPage,
 )
@@ -23,7 +25,11 @@ from chalicelib.projections.pages.icons import icon_of
 from chalicelib.projections.pages.parts import FeedLink, LanguageLink, Site
 from chalicelib.projections.pages.twins import Twinned, twin_path
 
-HtmlPage = ArticlePage | ListPage | AuthorPage | MonthPage | TaxonomyPage | FrontPage | SearchPage | NotFoundPage
+Unlisted = NotFoundPage | AccountPage
+"""What search engines are to leave out."""
+HtmlPage = (
+    ArticlePage | ListPage | AuthorPage | MonthPage | TaxonomyPage | FrontPage | SearchPage | ProfilePage | Unlisted
+)
 LONGEST = 300
 """Characters of a description: nobody shows more."""
 _FORMATS = {"application/rss+xml": "RSS", "application/atom+xml": "Atom", "application/feed+json": "JSON Feed"}
@@ -60,7 +66,7 @@ def head(page: HtmlPage) -> Head:
 
 
 def _names(page: HtmlPage, description: str) -> Iterator[tuple[str, str]]:
-    if isinstance(page, NotFoundPage):
+    if isinstance(page, Unlisted):
         yield "robots", "noindex"
         return
     yield "description", description
@@ -72,7 +78,7 @@ def _description(page: HtmlPage) -> str:
     match page:
         case ArticlePage():
             found = page.summary
-        case AuthorPage():
+        case AuthorPage() | ProfilePage():
             found = markdown.summarise(page.bio, format="markdown") if page.bio else page.role
         case FrontPage():
             found = site.description
@@ -85,13 +91,13 @@ def _description(page: HtmlPage) -> str:
 
 
 def _title(page: HtmlPage) -> str:
-    if isinstance(page, ArticlePage | ListPage | MonthPage | TaxonomyPage):
+    if isinstance(page, ArticlePage | ListPage | MonthPage | TaxonomyPage | ProfilePage):
         return page.title
     return page.site.title
 
 
 def _properties(page: HtmlPage, description: str) -> Iterator[tuple[str, str]]:
-    if isinstance(page, NotFoundPage):
+    if isinstance(page, Unlisted):
         return
     site = page.site
     language = page.language if isinstance(page, ArticlePage) else site.language
@@ -107,7 +113,7 @@ def _properties(page: HtmlPage, description: str) -> Iterator[tuple[str, str]]:
 
 
 def _kind(page: HtmlPage) -> str:
-    if isinstance(page, AuthorPage):
+    if isinstance(page, AuthorPage | ProfilePage):
         return "profile"
     return "article" if isinstance(page, ArticlePage) and page.kind == "post" else "website"
 
@@ -135,7 +141,7 @@ def _article(page: ArticlePage) -> Iterator[tuple[str, str]]:
 
 def _links(page: HtmlPage) -> Iterator[LinkTag]:
     site = page.site
-    if not isinstance(page, NotFoundPage):
+    if not isinstance(page, Unlisted):
         own = absolute(page.path, site)
         original = absolute(page.canonical, site) if isinstance(page, ArticlePage) else ""
         yield LinkTag("canonical", original or own)

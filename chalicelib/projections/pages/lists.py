@@ -22,6 +22,8 @@ def list_page(topic: TopicId, state: State) -> ListLike | None:
     described = state.topic(topic)
     if not urls.has_list(topic.kind, state.settings) or not (topic.kind == ALL or _exists(described)):
         return None
+    if state.gone(topic):
+        return None
     shown = cards(state.newest(topic)[: state.settings.page_size], state)
     intro = str(described.body or "") if described else ""
     if topic.kind == ALL:
@@ -43,7 +45,7 @@ def list_page(topic: TopicId, state: State) -> ListLike | None:
 def month_page(topic: TopicId, month: str, state: State) -> MonthPage | None:
     """All articles of a topic in one month."""
     rows = state.in_month(topic, month)
-    if not rows or not urls.has_list(topic.kind, state.settings):
+    if not rows or not urls.has_list(topic.kind, state.settings) or state.gone(topic):
         return None
     name = title(topic, state)
     return MonthPage(
@@ -62,6 +64,7 @@ def taxonomy_page(kind: str, language: str, state: State) -> TaxonomyPage | None
     found = [(TopicId(kind, language, row.key), row) for row in state.topics(kind, language)]
     if kind == "author":
         state.people(topic.slug for topic, _ in found)
+        found = [(topic, row) for topic, row in found if not state.gone(topic)]
     links = [
         TopicLink(name=title(t, state), path=urls.list_path(t, state), count=int(row.total or 0)) for t, row in found
     ]

@@ -11,6 +11,7 @@ from chalicelib import markdown, palettes
 from chalicelib.models.site import Look
 from chalicelib.models.themes import Theme
 from chalicelib.palettes import Palette
+from chalicelib.projections.pages.files import ACCOUNT_ASSETS
 
 ASSETS = Path(__file__).parents[2] / "assets"
 _SHADES = ("paper", "ink", "accent", "wash", "soft", "edge", "rule")
@@ -31,6 +32,16 @@ def stylesheet(look: Look, theme: Theme | None = None) -> tuple[str, bytes]:
 def script() -> tuple[str, bytes]:
     """The path of the script and its bytes. Pages are read without it; it adds light or dark, copying and search."""
     return _named("theme", "js", _text("theme.js").encode())
+
+
+@cache
+def account_assets() -> dict[str, tuple[str, bytes]]:
+    """Path and bytes of what the pages of accounts load, by name. Modules find each other in one folder, so that all
+    of them name it; three are the client for programs, to which there are links here.
+    """
+    contents = {name: (ASSETS / "account" / name).read_bytes() for name in ACCOUNT_ASSETS}
+    folder = f"/assets/account.{hashlib.sha256(b''.join(contents.values())).hexdigest()[:12]}"
+    return {name: (f"{folder}/{name}", content) for name, content in contents.items()}
 
 
 def _properties(look: Look) -> str:

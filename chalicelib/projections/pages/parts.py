@@ -132,6 +132,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """The feeds of the front page, RSS first."""
     search: str = ""
     """The path of the search page."""
+    account: str = ""
+    """The path of one's own account."""
     social: tuple[Link, ...] = ()
     """Where else the publication is; each `path` is an absolute URL."""
     footer: tuple[MenuLink, ...] = ()

@@ -14,7 +14,7 @@ from chalicelib.models.themes import Theme
 from chalicelib.projections.pages import contexts, files, themes
 from chalicelib.projections.pages.environment import TEMPLATES, environment
 from chalicelib.projections.pages.json_feed import json_feed
-from chalicelib.projections.pages.looks import ASSETS, script, stylesheet
+from chalicelib.projections.pages.looks import ASSETS, account_assets, script, stylesheet
 from chalicelib.projections.pages.manifests import manifest_json
 from chalicelib.projections.pages.twins import twin_json
 from chalicelib.projections.pages.words import WORDS, words
@@ -39,6 +39,8 @@ _TABLE: dict[type, tuple[str | Callable[[Any], bytes], str]] = {  # a template, 
     contexts.FrontPage: ("front.html", HTML),
     contexts.NotFoundPage: ("not_found.html", HTML),
     contexts.SearchPage: ("search.html", HTML),
+    contexts.AccountPage: ("account.html", HTML),
+    contexts.ProfilePage: ("profile.html", HTML),
     contexts.SearchIndex: (_search_index, JSON),
     contexts.RedirectPage: ("redirect.html", HTML),
     contexts.Twin: (twin_json, JSON),
@@ -78,8 +80,17 @@ def _surroundings(page: contexts.Page, theme: Theme | None) -> dict[str, Any]:
     if isinstance(page, contexts.Document | contexts.SearchIndex | contexts.Twin):
         return {}
     site = page.site
-    beside = {"stylesheet": stylesheet(site.look, theme)[0], "script": script()[0]}
+    beside: dict[str, Any] = {"stylesheet": stylesheet(site.look, theme)[0], "script": script()[0]}
+    if isinstance(page, contexts.AccountPage):
+        assets = account_assets()
+        beside["account"] = {"style": assets["account.css"][0], "script": assets["account.js"][0]}
     return {"site": site, "words": words(site.language), **beside}
+
+
+def load_templates() -> None:
+    """Compile Galley's own templates, which otherwise happens when a page first needs one."""
+    for name in environment().list_templates(filter_func=lambda name: "/" not in name):
+        environment().get_template(name)
 
 
 def content_type(page: contexts.Page) -> str:
@@ -90,7 +101,7 @@ def content_type(page: contexts.Page) -> str:
 def _renderer() -> str:
     """SHA-256 (hex) over all that decides what is in a file, besides the context."""
     digest = hashlib.sha256()
-    folders = (TEMPLATES, ASSETS, WORDS, Path(__file__).parent, _MARKDOWN)
+    folders = (TEMPLATES, ASSETS, ASSETS / "account", WORDS, Path(__file__).parent, _MARKDOWN)
     inside = (file for folder in folders for file in sorted(folder.iterdir()) if file.is_file())
     for file in (*inside, Path(palettes.__file__)):
         content = file.read_bytes()

@@ -61,7 +61,7 @@ def _links(kind: str, language: str, state: State) -> tuple[Link, ...]:
     most = sorted(state.topics(kind, language), key=lambda row: (-int(row.total or 0), row.key))[:MOST_TOPICS]
     if kind == "author":
         state.people(row.key for row in most)
-    found = [TopicId(kind, language, row.key) for row in most]
+    found = [topic for row in most if not state.gone(topic := TopicId(kind, language, row.key))]
     links = [Link(name=title(topic, state), path=urls.list_path(topic, state)) for topic in found]
     return tuple(sorted(links, key=lambda link: link.name.casefold()))
 

@@ -74,7 +74,8 @@ def _lists(language: str, state: State) -> list[str]:
         rows = state.topics(kind, language)
         if kind == "author":
             state.people(row.key for row in rows)
-        paths += [urls.list_path(TopicId(kind, language, row.key), state) for row in rows]
+        found = [TopicId(kind, language, row.key) for row in rows]
+        paths += [urls.list_path(topic, state) for topic in found if not state.gone(topic)]
     return paths
 
 

@@ -4,7 +4,7 @@ However large the archive, one article touches itself, its neighbours, its redir
 list, the feed and one month; the taxonomies it is in; and its shard of the sitemap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chalicelib import events
 from chalicelib.events import Listing
@@ -12,10 +12,13 @@ from chalicelib.models import claims, shown, topics
 from chalicelib.models.claims import Claim
 from chalicelib.models.ledger import Entry
 from chalicelib.models.topics import TopicId
-from chalicelib.projections.pages import connections, sitemaps, urls
+from chalicelib.projections.pages import connections, profiles, sitemaps, urls
 from chalicelib.projections.pages.files import (
+    ACCOUNT_ASSETS,
+    ACCOUNT_PAGES,
     FEED_FORMATS,
     FIXED,
+    AccountFile,
     FeedFile,
     File,
     FixedFile,
@@ -47,31 +50,60 @@ def touched(entry: Entry, state: State) -> list[File]:
             files = [PathFile(path), *_showing(path)]
         case events.MediaPrepared(path=path):
             files = list(_showing(path))
-        case events.SiteConfigured() | events.PersonRevised():
+        case events.SiteConfigured():
             files = list(everything(state))
+        case events.InviteSent():
+            files = list(accounts(state.languages()))
+        case event if entry.subject.startswith("person#"):
+            files = list(_person(entry.subject.removeprefix("person#"), event, state))
         case _:
             files = []
     return list(dict.fromkeys(files))
 
 
+def accounts(languages: Iterable[str]) -> Iterator[File]:
+    """The pages of accounts, and what they load."""
+    yield from map(FixedFile, ACCOUNT_ASSETS)
+    yield from (AccountFile(name, language) for language in languages for name in ACCOUNT_PAGES)
+
+
+def _person(person_id: str, event: events.Event | None, state: State) -> Iterator[File]:
+    """Their page; and what they have written, where it has another name now, or none."""
+    yield from profiles.profiles_of(person_id)
+    if isinstance(event, events.PersonRevised | events.PersonDeleted) and profiles.writes(person_id, state):
+        yield from everything(state)
+
+
 def everything(state: State) -> Iterator[File]:
     """Every file of the site, for a rebuild; some of them twice. Reads the whole table of claims: never in a request.
 
-    Posts come first and by date, so that those built together are those that show each other.
+    Posts come first and by date, with the months of all lists that they are in, so that what is built together is
+    made of the same rows.
     """
     yield from FIXED
+    yield from accounts(state.languages())
     for language in state.languages():
-        yield from with_twins(_posts(TopicId.all(language), state))
+        yield from with_twins(_dated(language, state))
     for claim in Claim.scan(Claim.claim.startswith(claims.path("")), consistent_read=True):
         file = PathFile(claim.claim.removeprefix(claims.path("")))
-        yield from [file] if claim.owner.startswith("media#") else with_twins([file])
+        yield from [file] if claim.owner.startswith(("media#", "person#")) else with_twins([file])
     for language in state.languages():
         yield from with_twins(_lists(language, state))
 
 
-def _posts(topic: TopicId, state: State) -> Iterator[File]:
-    for month in state.months(topic):
-        yield from (PathFile(row.path) for row in topics.in_month(topic, month))
+def _dated(language: str, state: State) -> Iterator[File]:
+    """Posts, months of lists and of the sitemap, the newest month first."""
+    lists: dict[str, list[File]] = {}
+    for topic in _listed(language, state):
+        for month in state.months(topic):
+            lists.setdefault(month, []).append(MonthFile(str(topic), month))
+    shards = sitemaps.shards(language, state)
+    posts = TopicId.all(language)
+    for month in state.months(posts):
+        yield from (PathFile(path) for path in topics.paths_in_month(posts, month))
+        yield from lists.pop(month, ())
+        yield from (SitemapFile(language, shard) for shard in shards if shard.partition(".")[0] == month)
+    yield from (file for month in lists.values() for file in month)
 
 
 def _article(article_id: str, listing: Listing, state: State) -> Iterator[File]:
@@ -87,6 +119,7 @@ def _article(article_id: str, listing: Listing, state: State) -> Iterator[File]:
     yield SearchFile(listing.language)
     yield SearchIndexFile(listing.language)
     yield from FIXED
+    yield from accounts([listing.language])
 
 
 def _sitemaps(listing: Listing, state: State) -> Iterator[File]:
@@ -138,15 +171,17 @@ def _former(topic: TopicId, old: str, state: State) -> Iterator[File]:
 
 
 def _lists(language: str, state: State) -> Iterator[File]:
-    everything_in = TopicId.all(language)
-    found = [everything_in]
-    for kind in ("section", *state.settings.taxonomies):
-        found += [TopicId(kind, language, row.key) for row in state.topics(kind, language)]
-        if kind != "section":
-            yield TaxonomyFile(kind, language)
-    for topic in found:
+    yield from (TaxonomyFile(kind, language) for kind in state.settings.taxonomies if kind != "section")
+    for topic in _listed(language, state):
         yield from _topic(topic, state)
-        yield from (MonthFile(str(topic), month) for month in state.months(topic))
     yield from (SitemapFile(language, shard) for shard in sitemaps.shards(language, state))
     yield SearchFile(language)
     yield SearchIndexFile(language)
+
+
+def _listed(language: str, state: State) -> list[TopicId]:
+    """Every list of a language that has or had articles, that of all posts first."""
+    found = [TopicId.all(language)]
+    for kind in ("section", *state.settings.taxonomies):
+        found += [TopicId(kind, language, row.key) for row in state.topics(kind, language)]
+    return found

@@ -63,6 +63,23 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     dark: str
     copy: str
     copied: str
+    account_titles: dict[str, str]
+    """Of the pages of accounts, by the name of each; the texts of their forms follow."""
+    account_headings: dict[str, str]
+    account_texts: dict[str, str]
+    account_labels: dict[str, str]
+    account_hints: dict[str, str]
+    account_faults: dict[str, str]
+    """What is said of something wrong, by field or by the slug of a problem."""
+    account_actions: dict[str, str]
+    account_notes: dict[str, str]
+    account_without_script: str
+    mail_subjects: dict[str, str]
+    """By the name of the note; `{}` is the publication's title, here and in the next two."""
+    mail_texts: dict[str, str]
+    mail_closings: dict[str, str]
+    mail_actions: dict[str, str]
+    mail_until: str
     date: str
     """A whole date: `{day}`, `{month}` and `{year}`."""
     month: str

@@ -34,6 +34,38 @@ const CALLS = {
   "GET /drafts/{article_id}": (galley) => galley.drafts.get("1"),
   "GET /topics/{kind}/{name}": (galley) => galley.topics.list("tag", "tea", { language: "de", ...LISTED }),
   "GET /people/{person_id}": (galley) => galley.people.get("ada"),
+  "GET /people": (galley) => galley.people.list({ role: "author", ...LISTED }),
+  "GET /people/{person_id}/role": (galley) => galley.people.role("1"),
+  "PUT /people/{person_id}/role": (galley) => galley.people.setRole("1", "author", SEEN),
+  "PUT /people/{person_id}/status": (galley) => galley.people.setStatus("1", "suspended", SEEN),
+  "DELETE /people/{person_id}/sessions": (galley) => galley.people.endSessions("1"),
+  "GET /invites": (galley) => galley.invites.list({ status: "open", ...LISTED }),
+  "POST /invites": (galley) => galley.invites.send({}),
+  "DELETE /invites/{invite_id}": (galley) => galley.invites.withdraw("1"),
+  "POST /auth/sign-up": (galley) => galley.auth.signUp({}),
+  "POST /auth/confirm": (galley) => galley.auth.confirm({}),
+  "POST /auth/log-in": (galley) => galley.auth.logIn({}),
+  "POST /auth/refresh": (galley) => galley.auth.refresh(),
+  "POST /auth/log-out": (galley) => galley.auth.logOut(),
+  "POST /auth/reset": (galley) => galley.auth.askReset({}),
+  "POST /auth/reset/confirm": (galley) => galley.auth.reset({}),
+  "POST /auth/magic-link": (galley) => galley.auth.askLink({}),
+  "POST /auth/magic-link/confirm": (galley) => galley.auth.enter({}),
+  "POST /auth/invites/accept": (galley) => galley.auth.acceptInvite({}),
+  "GET /account": (galley) => galley.account.get(),
+  "PATCH /account": (galley) => galley.account.update({}, SEEN),
+  "POST /account/password": (galley) => galley.account.changePassword({}),
+  "POST /account/address": (galley) => galley.account.askAddress({}),
+  "POST /account/address/confirm": (galley) => galley.account.confirmAddress({}),
+  "POST /account/export": (galley) => galley.account.export({}),
+  "POST /account/deletion": (galley) => galley.account.delete({}),
+  "GET /account/sessions": (galley) => galley.account.sessions.list(),
+  "DELETE /account/sessions/{session_id}": (galley) => galley.account.sessions.end("1"),
+  "DELETE /account/sessions": (galley) => galley.account.sessions.endAll(),
+  "POST /account/second-factor": (galley) => galley.account.secondFactor.offer(),
+  "PUT /account/second-factor": (galley) => galley.account.secondFactor.turnOn({}),
+  "POST /account/second-factor/removal": (galley) => galley.account.secondFactor.turnOff({}),
+  "POST /account/recovery-codes": (galley) => galley.account.secondFactor.renewRecoveryCodes({}),
   "GET /site": (galley) => galley.site.get(),
   "GET /site/settings": (galley) => galley.site.settings(),
   "PATCH /site": (galley) => galley.site.update({}, SEEN),
@@ -41,6 +73,7 @@ const CALLS = {
   "GET /tokens/{token_id}": (galley) => galley.tokens.get("1"),
   "POST /tokens": (galley) => galley.tokens.create({}),
   "DELETE /tokens/{token_id}": (galley) => galley.tokens.revoke("1"),
+  "GET /ledger": (galley) => galley.ledger.list({ subject: "site#publication", actor: "a", day: "2026-03-01", ...LISTED }),
   "GET /health": (galley) => galley.health(),
   "GET /version": (galley) => galley.version(),
   "GET /openapi.json": (galley) => galley.openapi(),
@@ -61,8 +94,10 @@ for (const [name, operation] of operations) {
     const conditions = ["Idempotency-Key", "If-Match"].filter((each) => init.headers[each] !== undefined);
     assert.deepEqual(conditions, namesIn(operation, "header"));
     const headers = Object.keys(init.headers);
-    if (operation["x-access"] === "public") assert.deepEqual(headers, [], "a page of another origin needs no preflight");
-    else assert.ok(headers.includes("Authorization"));
+    if (operation["x-access"] !== "public") assert.ok(headers.includes("Authorization"));
+    else if (init.body) assert.deepEqual(headers, ["Content-Type"]);
+    else assert.deepEqual(headers, [], "a page of another origin needs no preflight");
+    assert.equal(init.credentials, /^\/(auth|account)/.test(url.pathname) ? "include" : undefined);
     assert.equal(init.body !== undefined, operation.requestBody !== undefined);
   });
 }

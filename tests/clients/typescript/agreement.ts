@@ -16,6 +16,9 @@ type SameNames<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : fa
 type Optional<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
 type SameOptions<A, B> = [Optional<A>, Optional<B>] extends [Optional<B>, Optional<A>] ? Same<A, B> : false;
 
+/** What a function takes first. */
+type Body<F extends (body: any, ...rest: any[]) => unknown> = NonNullable<Parameters<F>[0]>;
+
 declare function agree<_ extends true>(): void;
 
 export function answers(): void {
@@ -32,6 +35,7 @@ export function answers(): void {
   agree<Same<client.Person, Schemas["PersonAnswer"]>>();
   agree<Same<client.Preview, Schemas["PreviewAnswer"]>>();
   agree<Same<client.Revision, Schemas["RevisionAnswer"]>>();
+  agree<Same<client.Page<client.LedgerEntry>, Schemas["LedgerAnswer"]>>();
   agree<Same<client.Page<client.RevisionCard>, Schemas["RevisionsAnswer"]>>();
   agree<Same<client.Site, Schemas["SiteAnswer"]>>();
   agree<Same<client.SiteSettings, Schemas["SettingsAnswer"]>>();
@@ -39,6 +43,18 @@ export function answers(): void {
   agree<Same<client.Topic, Schemas["TopicAnswer"]>>();
   agree<Same<client.Version, Schemas["VersionAnswer"]>>();
   agree<Same<client.Fault, Schemas["FieldProblem"]>>();
+  agree<Same<client.SessionAnswer, Schemas["SessionAnswer"]>>();
+  agree<Same<client.OwnAccount, Schemas["AccountAnswer"]>>();
+  agree<Same<{ items: client.Session[] }, Schemas["SessionsAnswer"]>>();
+  agree<Same<{ person_id: string }, Schemas["EndedSessions"]>>();
+  agree<Same<client.Done, Schemas["Done"]>>();
+  agree<Same<client.Done, Schemas["Asked"]>>();
+  agree<Same<client.Export, Schemas["ExportAnswer"]>>();
+  agree<Same<client.Offer, Schemas["Offer"]>>();
+  agree<Same<client.SecondFactorOn, Schemas["SecondFactorOn"]>>();
+  agree<Same<{ recovery_codes: string[] }, Schemas["RecoveryCodes"]>>();
+  agree<Same<client.Page<client.Member>, Schemas["MembersAnswer"]>>();
+  agree<Same<client.Page<client.Invite>, Schemas["InvitesAnswer"]>>();
 }
 
 export function bodies(): void {
@@ -46,6 +62,22 @@ export function bodies(): void {
   agree<SameOptions<client.NewArticle, Schemas["NewArticle"]>>();
   agree<SameOptions<client.NewToken, Schemas["NewToken"]>>();
   agree<SameOptions<Partial<client.Settings>, Schemas["SettingsChanges"]>>();
+  agree<SameOptions<client.MailAsked, Schemas["Ask"]>>();
+  agree<SameOptions<client.Confirmation, Schemas["Confirmation"]>>();
+  agree<SameOptions<client.LogIn, Schemas["LogIn"]>>();
+  agree<SameOptions<client.Entry, Schemas["Entry"]>>();
+  agree<SameOptions<client.Entry, Schemas["AddressConfirmation"]>>();
+  agree<SameOptions<client.Acceptance, Schemas["Acceptance"]>>();
+  agree<SameOptions<client.AccountChanges, Schemas["AccountChanges"]>>();
+  agree<SameOptions<client.PasswordChange, Schemas["PasswordChange"]>>();
+  agree<SameOptions<client.SecondFactor, Schemas["SecondFactor"]>>();
+  agree<SameOptions<client.Proven, Schemas["Proven"]>>();
+  agree<SameOptions<client.NewInvite, Schemas["NewInvite"]>>();
+  agree<SameOptions<Body<client.Auth["refresh"]>, Schemas["Refresh"]>>();
+  agree<SameOptions<Body<client.Auth["reset"]>, Schemas["NewPasswordByMail"]>>();
+  agree<SameOptions<Body<client.Account["askAddress"]>, Schemas["AddressChange"]>>();
+  agree<SameOptions<Body<client.Account["delete"]>, Schemas["Proof"]>>();
+  agree<SameOptions<Body<client.Account["export"]>, Schemas["Proof"]>>();
 }
 
 export function differences(): void {
