@@ -206,8 +206,8 @@ def test_who_leaves_is_gone(reader: Member) -> None:
     address = addresses.find(addresses.id_of(reader.email))
     assert address is not None
     assert address.email == ""
-    left = (address.person, address.password, address.totp, address.former, address.pending)
-    assert not any(left)
+    emptied = (address.person, address.password, address.totp, address.former, address.pending)
+    assert not any(emptied)
     assert claims.find(claims.handle("ada")) is None
     assert sessions.of(reader.id) == []
     left = people.get(reader.id)
