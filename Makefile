@@ -28,8 +28,11 @@ test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
 test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real Hugo
 	@$(BIN)/python -m pytest -n 2 -m real
 
+# Where tests use tables; the others bring a store of their own, or need none.
+ON_TABLES = $(addprefix tests/,commands ghost models projections routes stories) $(wildcard tests/test_*.py)
+
 test-dynamodb-local: .venv/ready ## the tests on Amazon's DynamoDB Local (needs Java 17 and npm)
-	@GALLEY_TEST_DYNAMODB=local $(BIN)/python -m pytest -n 2
+	@GALLEY_TEST_DYNAMODB=local $(BIN)/python -m pytest -n 2 $(ON_TABLES)
 
 test-schemathesis: .venv/ready .venv/schemathesis/ready ## the API against its own document, with data made from it
 	@$(BIN)/python -m pytest -m schemathesis
@@ -52,7 +55,7 @@ build/clients/ready: requirements-clients.txt tests/clients/package-lock.json
 	@touch $@
 
 test-browser: .venv/browser ## the pages in a real browser (Chromium)
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -n 2 -m browser
 
 .venv/browser: requirements-browser.txt .venv/ready
 	@echo "installing what drives a browser into .venv (once)"

@@ -10,7 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import calls, generators, handlers, images, imports, markdown, passwords, peers, publish, rebuild
+from bench import (
+    account_routes,
+    calls,
+    generators,
+    handlers,
+    images,
+    imports,
+    markdown,
+    passwords,
+    peers,
+    publish,
+    rebuild,
+)
 from bench.figures import Figure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -23,6 +35,7 @@ MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "rebuild": rebuild.measure,
     "images": images.measure,
     "passwords": passwords.measure,
+    "accounts": account_routes.measure,
 }
 MISSING = f"""
 What Galley is measured beside is not all installed (pip's reason is above): the frameworks in {peers.FOLDER}, the

@@ -53,7 +53,7 @@ class Proven(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keep: Keep = "cookie"
 
 
-class RecoveryCodes(Struct, frozen=True, kw_only=True):
+class FreshCodes(Struct, frozen=True, kw_only=True):
     """Each is good once, in place of a code of the app. They are shown this once."""
 
     recovery_codes: tuple[str, ...]
@@ -134,17 +134,15 @@ def turn_off_second_factor(body: Proven, actor: Actor, call: Call) -> Kept[Sessi
     access=MEMBER,
     cors=cors.READER,
     body=Proven,
-    answer=RecoveryCodes,
+    answer=FreshCodes,
     refuses=(Limited,),
     summary="Other recovery codes",
-    example=RecoveryCodes(recovery_codes=_CODES),
+    example=FreshCodes(recovery_codes=_CODES),
     body_example=Proven(password=PHRASE, code="123456"),
 )
-def renew_recovery_codes(body: Proven, actor: Actor) -> RecoveryCodes:
+def renew_recovery_codes(body: Proven, actor: Actor) -> FreshCodes:
     """Those given before are worth nothing."""
-    return RecoveryCodes(
-        recovery_codes=tuple(factors.renew_recovery(actor=actor, code=body.code, password=body.password))
-    )
+    return FreshCodes(recovery_codes=tuple(factors.renew_recovery(actor=actor, code=body.code, password=body.password)))
 
 
 def _qr(uri: str) -> str:

@@ -8,8 +8,8 @@ CALLERS = (
         cause="The request shows no token, or one that is mistyped, expired or revoked; or the address or password is "
         "wrong. The answer does not say which, so that nobody can learn anything by trying.",
         cure=(
-            "Send the header `Authorization: Bearer` and, after a space, the whole token.",
-            "The access token of a person is good for ten minutes: ask `POST /auth/refresh` for the next.",
+            "Send the header `Authorization: Bearer` and, after a space, the whole token. The access token of a person "
+            "is good for ten minutes: ask `POST /auth/refresh` for the next.",
             "Ask for a new API token when the old one may have expired; `./galley token create` makes one.",
             "Do not repeat the request unchanged. Keep what the person has written, and ask for the token first.",
             "Do not put a token into the code of a public page: everybody can read it there.",

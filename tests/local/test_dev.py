@@ -129,7 +129,7 @@ def test_ctrl_c_ends_all_of_it_without_a_word(machine: Machine) -> None:
     assert machine.members() == []
     said = machine.said()
     assert said.splitlines()[0].startswith("Site ")
-    assert (said.count("\n"), said.count("Could not connect"), said.count("Traceback")) == (5, 0, 0)
+    assert (said.count("\n"), said.count("Could not connect"), said.count("Traceback")) == (6, 0, 0)
     assert not (machine.state / "running.json").exists()
 
 

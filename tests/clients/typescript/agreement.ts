@@ -52,7 +52,7 @@ export function answers(): void {
   agree<Same<client.Export, Schemas["ExportAnswer"]>>();
   agree<Same<client.Offer, Schemas["Offer"]>>();
   agree<Same<client.SecondFactorOn, Schemas["SecondFactorOn"]>>();
-  agree<Same<{ recovery_codes: string[] }, Schemas["RecoveryCodes"]>>();
+  agree<Same<{ recovery_codes: string[] }, Schemas["FreshCodes"]>>();
   agree<Same<client.Page<client.Member>, Schemas["MembersAnswer"]>>();
   agree<Same<client.Page<client.Invite>, Schemas["InvitesAnswer"]>>();
 }
