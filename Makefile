@@ -29,7 +29,8 @@ test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real 
 	@$(BIN)/python -m pytest -n 2 -m real
 
 # Where tests use tables; the others bring a store of their own, or need none.
-ON_TABLES = $(addprefix tests/,commands ghost models projections routes stories) $(wildcard tests/test_*.py)
+ON_TABLES = $(addprefix tests/,commands models projections stories) $(wildcard tests/test_*.py) \
+  $(addprefix tests/routes/test_,accounts.py at_once.py auth.py invites.py ledger.py paging.py tokens.py writing.py)
 
 test-dynamodb-local: .venv/ready ## the tests on Amazon's DynamoDB Local (needs Java 17 and npm)
 	@GALLEY_TEST_DYNAMODB=local $(BIN)/python -m pytest -n 2 $(ON_TABLES)

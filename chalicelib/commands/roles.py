@@ -3,7 +3,7 @@
 from chalicelib import events, ledger, transactions
 from chalicelib.access import Actor, Role, above
 from chalicelib.commands import credentials, opening
-from chalicelib.errors import Conflict, Forbidden, Invalid, Missing
+from chalicelib.errors import Conflict, Forbidden, Invalid, Missing, Unauthenticated
 from chalicelib.models import addresses, people
 from chalicelib.models.people import Person
 from chalicelib.models.requests import RequestKey
@@ -20,7 +20,7 @@ def set_role(
     person, new = _found(person_id, version), _role(role)
     if new == person.role:
         return person
-    stepping_down = isinstance(actor, Actor) and actor.person == person.id and person.role == Role.OWNER
+    stepping_down = _is_self(actor, person) and person.role == Role.OWNER
     if not stepping_down:
         _check_above(actor, person)
     if not above(actor, new):
@@ -53,7 +53,7 @@ def reinstate(*, actor: str, person_id: str, version: int | None = None, key: Re
 def end_sessions(*, actor: str, person_id: str, key: RequestKey | None = None) -> Person:
     """End all sessions of somebody who stands below, or one's own."""
     person = _found(person_id, None)
-    if not (isinstance(actor, Actor) and actor.person == person.id):
+    if not _is_self(actor, person):
         _check_above(actor, person)
     return _commit(person, events.PersonSessionsEnded(), actor, key)
 
@@ -80,6 +80,15 @@ def _found(person_id: str, version: int | None) -> Person:
     person = find(person_id)
     opening.check_version(version, int(person.version))
     return person
+
+
+def _is_self(actor: str, person: Person) -> bool:
+    """Raises `Unauthenticated` for somebody who has lost meanwhile what they have shown."""
+    if not isinstance(actor, Actor) or actor.person != person.id:
+        return False
+    if actor.epoch != int(person.epoch) or person.status != people.ACTIVE:
+        raise Unauthenticated("what you have shown is no longer good")
+    return True
 
 
 def _check_above(actor: str, person: Person) -> None:

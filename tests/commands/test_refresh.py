@@ -225,7 +225,7 @@ class Honest:
                 return
 
 
-@pytest.mark.parametrize("faults", [40, pytest.param(1000, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("faults", [40, pytest.param(200, marks=pytest.mark.thorough)])
 def test_whoever_asks_again_after_a_fault_is_never_logged_out(
     reader: Member, held_clock: HeldClock, faults: int
 ) -> None:

@@ -13,7 +13,7 @@ from tests.judges.publications import Publication
 
 pytestmark = pytest.mark.judges
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-IN_NO_SITEMAP = {"NotFoundPage", "RedirectPage", "MonthPage", "TaxonomyPage", "SearchPage"}
+IN_NO_SITEMAP = {"NotFoundPage", "RedirectPage", "MonthPage", "TaxonomyPage", "SearchPage", "AccountPage"}
 """Lists that lead to the others, and what nobody looks for."""
 
 

@@ -76,14 +76,16 @@ class Rule:
 READS = Rule(True, "If-None-Match")
 GHOST = Rule(True, "Accept-Version, If-None-Match, User-Agent")
 STAFF = Rule(False, "Authorization, Content-Type, If-None-Match, If-Match, Idempotency-Key")
-READER = Rule(False, "Content-Type, If-None-Match, If-Match, Idempotency-Key", cookies=True)
+READER = Rule(False, STAFF.may_send, cookies=True)
 MAY_SEE = "Content-Location, ETag, Idempotent-Replayed, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
 
 
 def rule_of(route: RouteDeclaration) -> Rule:
-    """What everybody may read, every page may; where a token is needed, listed origins."""
+    """What everybody may read, every page may; where a token is needed, listed origins; for one's account, cookies."""
     if route.path.startswith(GHOST_API):
         return GHOST
+    if route.access.member or route.path.startswith("/auth/"):
+        return READER
     return STAFF if route.access.scope else READS
 
 

@@ -88,6 +88,11 @@ class World:
         """No id is made twice, whatever a test does to the clock."""
         clock.hold(now=now, randomness=lambda _bits: next(self._ids))
 
+    @property
+    def actor(self) -> str:
+        """What the ledger calls whoever shows the token of all."""
+        return f"token#{self.token_of_all[7:33]}"
+
     def holder(self, scope: Scope) -> str:
         """The token of whoever may do this and nothing else."""
         return self._holders[scope]

@@ -18,7 +18,7 @@ from tests.stored import changes, everything
 STEP = 9
 SAMPLES = [pytest.param(route, number % STEP, STEP, id=str(route)) for number, route in enumerate(ROUTES)]
 """Every ninth input, another ninth for the next route: between them, all kinds of them are tried."""
-WHOLE = [pytest.param(route, 0, 1, marks=pytest.mark.thorough, id=f"{route}, all") for route in ROUTES]
+WHOLE = [pytest.param(route, 0, 3, marks=pytest.mark.thorough, id=f"{route}, a third") for route in ROUTES]
 FORGIVING = {"log_out": {200}}
 """To log out with what was never a token is to be logged out."""
 SPOOFED = {
