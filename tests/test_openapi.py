@@ -12,7 +12,7 @@ import chalicelib
 from app import app
 from chalicelib import openapi
 from chalicelib.access import Scope
-from chalicelib.errors import Limited, Taken, Unauthenticated
+from chalicelib.errors import Limited, Missing, Taken, Unauthenticated
 from chalicelib.openapi.headers import IN_REQUESTS
 from chalicelib.web import ROUTES, RouteDeclaration
 from chalicelib.web.cors import POLICIES
@@ -97,7 +97,7 @@ def statuses(route: RouteDeclaration) -> set[str]:
         "400": True,
         "401": route.access.private or bool(route.key) or Unauthenticated in route.refuses,
         "403": route.access.private,
-        "404": bool(route.path_types),
+        "404": bool(route.path_types) or Missing in route.refuses,
         "409": route.edits or Taken in route.refuses,
         "412": route.edits,
         "413": route.takes_body or route.edits,

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.access import Scope
 from chalicelib.commands import invites as commands
-from chalicelib.errors import Limited
+from chalicelib.errors import Limited, Missing
 from chalicelib.models import invites
 from chalicelib.models.invites import Invite
 from chalicelib.routes.credentials import Email
@@ -94,7 +94,7 @@ def list_invites(query: InvitesQuery, after: Key | None) -> Paged[InvitesAnswer]
     body=NewInvite,
     answer=InviteAnswer,
     status=201,
-    refuses=(Limited,),
+    refuses=(Limited, Missing),
     summary="Invite somebody to the staff",
     example=_EXAMPLE,
     body_example=NewInvite(email="grace@oak.example", role="author", name="Grace Hopper"),

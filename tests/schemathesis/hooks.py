@@ -70,6 +70,7 @@ BY_RIGHT = {
     "end_sessions": "unauthorized",
     "change_role": "forbidden",
     "send_invite": "forbidden",
+    "withdraw_invite": "forbidden",
 }
 """What a password that is made up lets in; what those who logged out may do; that nobody makes owners so easily."""
 NOT_IN_DIGITS = "must be a whole number, is a number"
@@ -94,6 +95,8 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
         if _drawn(case) % 4:
             _ease(case)
     values, operation = case.path_parameters, _name(case)
+    if "/ghost/" not in case.path and case.meta and case.meta.generation.mode.is_positive:
+        case.query.pop("key", None)  # where nobody has to show anything, schemathesis shows whatever it has
     if operation in ENDS and case.headers.get("Authorization") == f"Bearer {GIVEN['session']}":
         case.headers["Authorization"] = f"Bearer {GIVEN['spare']}"
     article = values.get("article_id")

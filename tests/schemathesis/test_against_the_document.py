@@ -63,21 +63,33 @@ def served(galley: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         server.shutdown()
 
 
-def test_the_api_does_what_its_document_says(served: Served, tmp_path: Path) -> None:
+ACCOUNTS = "^/(auth|account|invites|people)(/|$)"
+"""Most of these take what a mail brings, or can be done once: chains of them are made by stories, not by chance."""
+WAYS = {
+    "accounts": f"--include-path-regex {ACCOUNTS} --phases examples,coverage,fuzzing",
+    "all else": f"--exclude-path-regex {ACCOUNTS}",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_api_does_what_its_document_says(way: str, served: Served, tmp_path: Path) -> None:
     if not COMMAND.exists():
         missing("schemathesis is not installed: `make test-schemathesis` does it")
-    told = _run(served, tmp_path)
+    told = _run(served, tmp_path, WAYS[way])
     print(told.partition(" SUMMARY ")[2])
     assert not re.search("^(Failures|Errors):", told, re.MULTILINE), told
     tested = re.search(r"Tested: (\d+)", told)
     assert tested
-    assert int(tested[1]) == len(list(ROUTES)) - 1, "all but /openapi.json itself"
+    ours = [route for route in ROUTES if bool(re.search(ACCOUNTS, route.path)) == (way == "accounts")]
+    assert int(tested[1]) == len(ours) - (way != "accounts"), "all but /openapi.json itself"
 
 
-def _run(served: Served, folder: Path) -> str:
+def _run(served: Served, folder: Path, way: str) -> str:
     """What schemathesis says, in a process and a folder of its own."""
     shutil.copy(HERE / "schemathesis.toml", folder)
-    words = f"--config-file schemathesis.toml run {served.url}/openapi.json --checks all --no-color --max-examples"
+    words = (
+        f"--config-file schemathesis.toml run {served.url}/openapi.json --checks all --no-color {way} --max-examples"
+    )
     done = subprocess.run(
         [str(COMMAND), *words.split(), EXAMPLES],
         cwd=folder,
