@@ -29,7 +29,7 @@ from tests.routes.members import Member, accept, join
 
 HERE = Path(__file__).parent
 COMMAND = Path(sys.prefix) / "schemathesis" / "bin" / "schemathesis"
-EXAMPLES = os.environ.get("GALLEY_EXAMPLES", "25")
+EXAMPLES = os.environ.get("GALLEY_EXAMPLES", "6")
 EXAMPLE_ARTICLE = "01KJMEFC00000000000000001A"
 """In the place of which the run takes what there is."""
 _SECONDS = 6 * 60 * 60
