@@ -123,9 +123,10 @@ def test_a_store_that_does_not_answer_is_unavailable(galley: Machine, monkeypatc
     def silent(client: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
         raise ReadTimeoutError(endpoint_url="loopback")
 
-    monkeypatch.setattr(BaseClient, "_make_api_call", silent)
-    with pytest.raises(Unavailable):
-        commit(an_article())
+    with monkeypatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", silent)
+        with pytest.raises(Unavailable):
+            commit(an_article())
 
 
 def test_entries_form_a_chain_and_a_changed_entry_breaks_it(galley: Machine) -> None:
@@ -223,7 +224,8 @@ def test_what_the_store_answers_has_a_name(
     def answers(client: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
         raise ClientError({"Error": {"Code": code, "Message": "no"}}, operation)
 
-    monkeypatch.setattr(BaseClient, "_make_api_call", answers)
-    monkeypatch.setattr(transactions, "_pause", lambda seconds: None)
-    with pytest.raises(error):
-        commit(an_article())
+    with monkeypatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", answers)
+        patch.setattr(transactions, "_pause", lambda seconds: None)
+        with pytest.raises(error):
+            commit(an_article())
