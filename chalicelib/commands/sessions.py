@@ -102,10 +102,7 @@ def refresh(token: str) -> Started:
 
 def end(*, actor: Actor, session_id: str) -> Session:
     """End one of one's own. Twice is once. Raises `Missing`, also for somebody else's."""
-    try:
-        session = Session.get(session_id, consistent_read=True)
-    except Session.DoesNotExist:
-        session = None
+    session = sessions.find(session_id)
     if session is None or session.person != actor.person:
         raise Missing("there is no such session", field="session")
     return _end(session, events.SessionEnded(person=session.person), actor=actor)
@@ -123,10 +120,7 @@ def log_out(token: str) -> None:
 def end_everybodys(*, actor: str) -> None:
     """All sessions of everybody are over, whatever a backup may bring back: only what begins later is good."""
     now = clock.now()
-    try:
-        row = Session.get(EVERYBODY, consistent_read=True)
-    except Session.DoesNotExist:
-        row = Session(EVERYBODY, person=EVERYBODY, hash="", factors=[])
+    row = sessions.find(EVERYBODY) or Session(EVERYBODY, person=EVERYBODY, hash="", factors=[])
     row.created_at = row.rotated_at = row.idle_at = row.expires_at = clock.text(now)
     row.expires = int((now + 100 * LASTS).timestamp())
     ledger.commit(row, events.SessionsEnded(), actor=actor)

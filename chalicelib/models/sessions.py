@@ -66,6 +66,14 @@ class Session(Table):
         return not self.ended_at and self.expires_at > now and self.idle_at > now
 
 
+def find(session_id: str) -> Session | None:
+    """By a strong read, whether or not it goes on."""
+    try:
+        return Session.get(session_id, consistent_read=True)
+    except Session.DoesNotExist:
+        return None
+
+
 def hash_of(token: str) -> str:
     """A refresh token holds 256 random bits, so a fast hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
