@@ -4,8 +4,6 @@ The password is chosen where the mail is read, not where the account is asked fo
 address that is not theirs.
 """
 
-import hashlib
-
 from chalicelib import clock, events, ledger, one_time, transactions
 from chalicelib.access import Actor, Role
 from chalicelib.commands import allowances, credentials, pending
@@ -21,12 +19,11 @@ from chalicelib.models.people import Person
 from chalicelib.slugs import slug
 
 ANYBODY = "anybody"
-ASKS = (one_time.SIGN_UP, one_time.RESET, one_time.MAGIC_LINK)
 
 
 def ask(*, purpose: str, email: str, network: str) -> None:
-    """Have a link sent by mail, for one of `ASKS`. What is sent depends on whose the address is; what is done and
-    answered does not. Raises `Limited`. Three AWS calls.
+    """Have a link sent by mail, to sign up, reset or enter. What is sent depends on whose the address is; what is done
+    and answered does not. Raises `Limited`. Three AWS calls.
     """
     known_as = normal(email)
     allowances.for_asking(addresses.id_of(known_as), network)
@@ -110,7 +107,6 @@ _SESSIONS = 80
 
 
 def _handle(name: str) -> str:
-    """One that is nobody's: of the name, with six digits."""
-    drawn = int(hashlib.sha256(clock.new_secret().encode()).hexdigest(), 16)
+    """One that is nobody's: of the name, and the end of an id."""
     words = slug(name)[:40]
-    return f"{words if words and words.isascii() else 'reader'}-{drawn % 1_000_000:06}"
+    return f"{words if words and words.isascii() else 'reader'}-{clock.new_id()[-6:].lower()}"

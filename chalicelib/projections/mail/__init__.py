@@ -39,7 +39,7 @@ def _deliver(entry: Entry, note: Note) -> None:
         return
     try:
         state = _sent(entry, note)
-    except Exception:
+    except Exception:  # whatever went wrong, the next try need not wait for the claim to lapse; it is raised on
         deliveries.release(entry.name, note.address)
         raise
     deliveries.record(entry.name, note.address, state)
