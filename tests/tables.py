@@ -3,10 +3,12 @@
 import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from threading import Condition
 from typing import Any, ClassVar, Protocol
 
 import boto3
 from moto.dynamodb.models import dynamodb_backends
+from moto.sqs.models import sqs_backends
 
 from chalicelib import aws
 from chalicelib.settings import settings
@@ -28,19 +30,25 @@ class Tables(Protocol):
 class InMoto:
     """`mock_aws` begins empty and forgets everything at its end.
 
-    To ask for a dozen tables takes ten times as long as a copy of those that the first test of a process asked for.
+    To ask for all tables and queues takes ten times as long as a copy of those that the first test of a process asked
+    for.
     """
 
     environment: Mapping[str, str] = {}
-    _empty: ClassVar[dict[str, Any]] = {}
-    """The empty tables, as moto keeps them."""
+    _tables: ClassVar[dict[str, Any]] = {}
+    _queues: ClassVar[dict[str, Any]] = {}
+    """The empty ones, as moto keeps them."""
 
     @contextmanager
     def created(self) -> Iterator[None]:
         template, tables = resources.declared(), dynamodb_backends[resources.ACCOUNT][REGION].tables
-        tables.update(copy.deepcopy(self._empty))
-        resources.create(_without_tables(template) if tables else template, prefix=settings.prefix, clients=aws.client)
-        self._empty.update({} if self._empty else copy.deepcopy(tables))
+        queues = sqs_backends[resources.ACCOUNT][REGION].queues
+        tables.update(copy.deepcopy(self._tables))
+        queues.update(_copies(self._queues))
+        resources.create(_only_buckets(template) if tables else template, prefix=settings.prefix, clients=aws.client)
+        if not self._tables:
+            self._tables.update(copy.deepcopy(tables))
+            self._queues.update(_copies(queues))
         yield
 
 
@@ -74,8 +82,13 @@ class InDynamoDBLocal:
                 self._client.delete_table(TableName=name)
 
 
-def _without_tables(template: Template) -> Template:
-    kept = {name: each for name, each in template["Resources"].items() if each.get("Type") != "AWS::DynamoDB::Table"}
+def _copies(queues: dict[str, Any]) -> dict[str, Any]:
+    """With locks of their own: a lock cannot be copied."""
+    return copy.deepcopy(queues, {id(queue._messages_lock): Condition() for queue in queues.values()})
+
+
+def _only_buckets(template: Template) -> Template:
+    kept = {name: each for name, each in template["Resources"].items() if each.get("Type") == "AWS::S3::Bucket"}
     return {**template, "Resources": kept}
 
 
