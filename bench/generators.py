@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -60,9 +61,12 @@ _COLOUR = ', "markdown.extensions.codehilite": {"css_class": "highlight"}'
 
 @dataclass(frozen=True)
 class Run:
-    """One build: seconds, the largest memory of one of its processes in MiB, files written."""
+    """One build: seconds, those of processors in all its processes, the largest memory of one of them in MiB, files
+    written.
+    """
 
     seconds: float
+    processor: float
     memory: float
     files: int
 
@@ -87,7 +91,7 @@ def pelican(folder: Path, articles: Iterator[Text], *, highlighted: bool) -> Run
 
 def timed(command: Sequence[str], folder: Path, **environment: str) -> Run:
     """Run it in the folder; it writes into `out` there. Raises CalledProcessError."""
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _used()
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     memory = 0
     while not _ended(process):
@@ -96,7 +100,13 @@ def timed(command: Sequence[str], folder: Path, **environment: str) -> Run:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     files = sum(1 for file in (folder / "out").rglob("*") if file.is_file())
-    return Run(seconds, memory / 1024, files)
+    return Run(seconds, _used() - used, memory / 1024, files)
+
+
+def _used() -> float:
+    """Seconds of processors that the processes which this one has started and seen end, and theirs, have taken."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> bool:

@@ -50,6 +50,7 @@ def _beside(size: int, *, highlighted: bool) -> Iterator[Figure]:
             for made in (generators.hugo, generators.pelican)
         }
     yield Figure(f"rebuild.seconds.{name}", round(ours.seconds, 1), "seconds")
+    yield Figure(f"rebuild.processor_seconds.{name}", round(ours.processor, 1), "seconds, without those of the tables")
     yield Figure(f"rebuild.cold_seconds.{name}", round(cold.seconds, 1), "seconds, with every text to be parsed")
     yield Figure(f"rebuild.articles_per_second.{name}", round(size / ours.seconds), "articles per second")
     yield Figure(f"rebuild.files.{name}", ours.files, "files")
@@ -58,6 +59,8 @@ def _beside(size: int, *, highlighted: bool) -> Iterator[Figure]:
     yield Figure(f"rebuild.unchanged_again.{name}", round(again.seconds / ours.seconds, 2), "of the time of the first")
     for other, run in others.items():
         yield Figure(f"rebuild.beside_{other}.{name}", round(ours.seconds / run.seconds, 2), "of its time")
+        used = round(ours.processor / run.processor, 2)
+        yield Figure(f"rebuild.processor_beside_{other}.{name}", used, "of its seconds of processors")
         yield Figure(f"rebuild.cold_beside_{other}.{name}", round(cold.seconds / run.seconds, 2), "of its time")
         yield Figure(f"rebuild.files_{other}.{name}", run.files, "files")
         yield Figure(f"rebuild.memory_{other}.{name}", round(run.memory), "MiB")

@@ -21,11 +21,12 @@ console = Console(stderr=True)
 )
 def rebuild_command(jobs: int, folder: Path | None) -> None:
     """Bring every page into line with what is true now; unchanged pages are not written."""
-    with opened(), Progress(console=console) as bar:
+    with opened(), Progress(console=console, auto_refresh=False) as bar:
         task = bar.add_task("rebuilding", total=None)
 
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
+            bar.refresh()
 
         built = rebuild.rebuild(progress=show, jobs=jobs, folder=folder)
     click.echo(f"{built.written} written, {built.removed} removed, {built.unchanged} unchanged")

@@ -1,21 +1,24 @@
 """The processes that build the parts of a site.
 
-One is spawned, so that none of its caller's threads and open connections are in it. It gets ready while its caller
-looks for what is to be built, and asks nobody for anything; the workers are forked from it, ready as they are.
+One gets ready while its caller looks for what is to be built, and asks nobody for anything; the workers are forked
+from it, ready as they are.
 """
 
 import gc
 import multiprocessing
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 from chalicelib import aws
 from chalicelib.projections.pages import Built, build, files, render, store
 from chalicelib.projections.pages.files import File
 from chalicelib.projections.pages.folder import Folder
+from cli import item_parser
 
 
 class Workers:
@@ -32,8 +35,7 @@ class Workers:
 @contextmanager
 def started(folder: Path | None) -> Iterator[Workers]:
     """Workers that write into the folder, or into the site's bucket."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=_ready, initargs=(folder is None,)) as first:
+    with ProcessPoolExecutor(1, mp_context=_context(), initializer=_ready, initargs=(folder is None,)) as first:
         first.submit(int)
         yield Workers(first)
 
@@ -48,11 +50,20 @@ def place(folder: Path | None) -> Iterator[None]:
         yield
 
 
+def _context() -> Any:
+    """The first is forked, and so has all that is imported. It is spawned where its caller has threads, such as those
+    of AWS on one machine: what they hold at that moment would be held for ever in a copy.
+    """
+    return multiprocessing.get_context("fork" if threading.active_count() == 1 else "spawn")
+
+
 def _ready(bucket: bool) -> None:
-    """What every worker needs. A client that is made has not connected yet.
+    """What every worker needs. A client that is made has not connected yet; one that its caller has, is not used.
 
     Nobody looks for garbage: a worker ends with its part, and there is little of it.
     """
+    aws.forget()
+    item_parser.install()
     for service in ("dynamodb", "s3") if bucket else ("dynamodb",):
         aws.client(service)
     render.load_templates()

@@ -1,8 +1,10 @@
 """What every table shares: one connection, short timeouts, names from the settings."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
+from pynamodb.attributes import Attribute
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import PynamoDBException, QueryError
 from pynamodb.models import Model
@@ -33,18 +35,25 @@ class Table(Model):
         """An item as DynamoDB sends it. As PynamoDB's own, which sets every attribute twice and takes three times as
         long; without its discriminators, which no table here has.
         """
-        item, values = cls.__new__(cls), {}
-        for name, attribute in cls._attributes.items():
-            given = data.get(attribute.attr_name)
-            if given and "NULL" not in given:
+        item, defaults, known = cls.__new__(cls), *_described(cls)
+        values = {name: default() if callable(default) else default for name, default in defaults}
+        for stored, given in data.items():
+            if given and "NULL" not in given and (found := known.get(stored)):
+                name, attribute = found
                 values[name] = attribute.deserialize(attribute.get_value(given))
-            elif attribute.default is not None:
-                values[name] = attribute.default() if callable(attribute.default) else attribute.default
         item.attribute_values = values
         return item
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.attribute_values.get(str(self._hash_keyname))}>"
+
+
+@cache
+def _described(table: type[Table]) -> tuple[list[tuple[str, Any]], dict[str, tuple[str, Attribute[Any]]]]:
+    """The attributes of a table that have a default; and each of all with its name, by its name in DynamoDB."""
+    attributes = table._attributes.items()
+    defaults = [(name, attribute.default) for name, attribute in attributes if attribute.default is not None]
+    return defaults, {attribute.attr_name: (name, attribute) for name, attribute in attributes}
 
 
 def meta(noun: str) -> Any:

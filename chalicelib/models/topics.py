@@ -5,10 +5,11 @@ Three kinds of row share the table. Under `tag#en#python`, a row `2026-03-01T…
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, ClassVar
 
+import msgspec
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
@@ -66,8 +67,7 @@ class Topic(Table):
         return bool(self.kept or (self.total or 0) > 0)
 
 
-@dataclass(frozen=True, order=True)
-class TopicId:
+class TopicId(msgspec.Struct, frozen=True, order=True):
     """Names one list: kind, language and slug (`*` for the list of everything, a person's id for `author`)."""
 
     kind: str
@@ -107,7 +107,8 @@ class TopicId:
 
 def of(article: Article) -> dict[TopicId, str]:
     """The topics that an article stands in, each with its name as written."""
-    found = {TopicId(kind, article.language, key): name for kind, key, name in _named(article)}
+    language = article.language
+    found = {TopicId(kind, language, key): name for kind, key, name in _named(article)}
     return found | ({TopicId.translations(article.translation): ""} if article.translation else {})
 
 
@@ -148,10 +149,10 @@ def in_month(topic: TopicId, month: str) -> list[Topic]:
     return _rows(topic, Topic.key.startswith(month), newest_first=True)
 
 
-def paths_in_month(topic: TopicId, month: str) -> list[str]:
-    """Where all articles of one month are, newest first."""
-    rows = _rows(topic, Topic.key.startswith(month), newest_first=True, only=["path"])
-    return [str(row.path) for row in rows]
+def paths_by_month(topic: TopicId) -> dict[str, list[str]]:
+    """Where all articles are, the newest first, by month."""
+    rows = _query(topic, Topic.key < _MONTH, newest_first=True, only=["key", "path"])
+    return {month: [str(row.path) for row in some] for month, some in groupby(rows, lambda row: month_of(row.key))}
 
 
 def between(topic: TopicId, lowest: str, highest: str, *, limit: int | None, newest_first: bool) -> list[Topic]:
@@ -184,6 +185,18 @@ def keys_between(topic: TopicId, lowest: str, highest: str) -> list[str]:
     return _keys(topic, Topic.key.between(lowest, min(highest, _MONTH))) if lowest <= highest else []
 
 
+def keys_down(topic: TopicId, highest: str, lowest: str, below: int, *, expected: int) -> list[str]:
+    """As `keys_between`, with so many that are just `below`; in one call where there are as many as `expected`."""
+    found: list[str] = []
+    where, size = Topic.key <= min(highest, _MONTH), expected + below
+    for row in _query(topic, where, newest_first=True, only=["key"], page_size=size):
+        below -= row.key < lowest
+        found.append(str(row.key))
+        if below <= 0:
+            break
+    return found[::-1]
+
+
 def keys_older(topic: TopicId, key: str, limit: int) -> list[str]:
     """As `older`: only the sort keys."""
     return _keys(topic, Topic.key < key, limit=limit, newest_first=True)
@@ -196,8 +209,21 @@ def keys_newer(topic: TopicId, key: str, limit: int) -> list[str]:
 
 def months(topic: TopicId) -> dict[str, int]:
     """Months that have articles, newest first, with how many."""
-    rows = _rows(topic, Topic.key.startswith(_MONTH), newest_first=True)
-    return {str(row.key)[len(_MONTH) :]: int(row.total) for row in rows if row.total and row.total > 0}
+    return _counted(_rows(topic, Topic.key.startswith(_MONTH), newest_first=True))
+
+
+def months_and_newest(topic: TopicId, limit: int, *, expected: int) -> tuple[dict[str, int], list[Topic]]:
+    """Both, in one call where there are no more months than `expected`."""
+    counted: dict[str, int] = {}
+    found: list[Topic] = []
+    for row in _query(topic, None, newest_first=True, page_size=expected + limit):
+        if row.key.startswith(_MONTH):
+            counted |= _counted([row])
+        else:
+            found.append(row)
+        if len(found) == limit:
+            break
+    return counted, found
 
 
 def described(kind: str, language: str) -> list[Topic]:
@@ -240,24 +266,34 @@ def page(topic: TopicId, *, limit: int, after: dict[str, Any] | None = None) -> 
     )
 
 
+def _counted(rows: list[Topic]) -> dict[str, int]:
+    return {str(row.key)[len(_MONTH) :]: int(row.total) for row in rows if row.total and row.total > 0}
+
+
 def _keys(topic: TopicId, where: Condition, **how: Any) -> list[str]:
     return [str(row.key) for row in _rows(topic, where, only=["key"], **how)]
 
 
-def _rows(
+def _rows(topic: TopicId, where: Condition, **how: Any) -> list[Topic]:
+    return list(_query(topic, where, **how))
+
+
+def _query(
     topic: TopicId,
-    where: Condition,
+    where: Condition | None,
     *,
     limit: int | None = None,
     newest_first: bool = False,
     only: list[Any] | None = None,
-) -> list[Topic]:
-    found = Topic.query(
+    page_size: int | None = None,
+) -> Iterator[Topic]:
+    """The rows, which are read when they are asked for, by a strong read."""
+    return Topic.query(
         str(topic),
         where,
         limit=limit,
         scan_index_forward=not newest_first,
         consistent_read=True,
         attributes_to_get=only,
+        page_size=page_size,
     )
-    return list(found)

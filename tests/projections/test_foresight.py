@@ -12,7 +12,7 @@ from chalicelib.models.topics import Topic
 from chalicelib.projections import pages
 from chalicelib.projections.pages import foresight, rows
 from chalicelib.projections.pages.contents import content_of
-from chalicelib.projections.pages.files import File, MonthFile, PathFile
+from chalicelib.projections.pages.files import File, ListFile, MonthFile, PathFile
 from chalicelib.projections.pages.foresight import foresee
 from tests.machine import Machine
 from tests.watch import watching
@@ -80,6 +80,26 @@ def test_months_of_many_lists_are_read_together(galley: Machine, publish: Publis
     assert same == asked
     assert len(files) >= 20
     assert few + len(calls) < many / 2
+
+
+def test_months_and_newest_of_a_list_come_in_one_call(galley: Machine, publish: Publish) -> None:
+    """The lists of tags have more months than that of all posts, in which no page is that stands alone."""
+    site.configure(actor="operator", settings={"page_size": 3, "feed_size": 2})
+    for number in range(1, 7):
+        publish(f"Number {number}", at=datetime(2025, number, 5, tzinfo=UTC), tags=("ink", "lead", "oak")[: number % 4])
+    for number in range(1, 5):
+        publish(
+            f"Page {number}", kind="page", path=f"/{number}/", at=datetime(2020, number, 7, tzinfo=UTC), tags=("oak",)
+        )
+    files: list[File] = [ListFile(f"tag#en#{name}") for name in ("ink", "lead", "oak", "nothing")]
+    asked, many = contents(files, pages.State())
+    calls: list[str] = []
+    state = pages.State()
+    with watching(lambda operation, _: calls.append(operation)):
+        foresee(files, state)
+    assert contents(files, state) == (asked, 0)
+    settings, descriptions, months_of_all = 1, 1, 1
+    assert len(calls) == settings + descriptions + months_of_all + len(files) < many
 
 
 def test_every_file_of_a_month_stands_together(galley: Machine, publish: Publish) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from chalicelib.projections.pages.addresses import href
+from chalicelib.projections.pages.compiled import escaped
 from chalicelib.projections.pages.parts import LanguageLink, Link, MonthLink, Site, TopicLink, direction
 from chalicelib.projections.pages.words import Words
 
@@ -13,11 +14,11 @@ Named = Link | MonthLink | TopicLink
 
 def anchor(link: Named, site: Site, *, rel: str = "", classes: str = "") -> Markup:
     """A link, or only its name where it leads nowhere that may be followed."""
-    target, name = href(link.path, site), escape(link.name)
+    target, name = href(link.path, site), escaped(link.name)
     kind = _attribute("class", classes)
     if not target:
-        return Markup(f"<span{kind}>{name}</span>") if classes else name  # noqa: S704 - each part is escaped
-    return Markup(f'<a href="{escape(target)}"{kind}{_attribute("rel", rel)}>{name}</a>')  # noqa: S704
+        return Markup(f"<span{kind}>{name}</span>") if classes else Markup(name)  # noqa: S704 - each part is escaped
+    return Markup(f'<a href="{escaped(target)}"{kind}{_attribute("rel", rel)}>{name}</a>')  # noqa: S704
 
 
 def names(links: Iterable[Link], site: Site, words: Words, *, classes: str = "") -> Markup:
@@ -42,4 +43,4 @@ def filled(text: str, inner: str) -> Markup:
 
 
 def _attribute(name: str, value: str) -> str:
-    return f' {name}="{escape(value)}"' if value else ""
+    return f' {name}="{escaped(value)}"' if value else ""

@@ -52,17 +52,14 @@ def cards(rows: Iterable[Topic], state: State) -> tuple[Card, ...]:
 
 
 def people_links(ids: Iterable[str], language: str, state: State) -> tuple[Link, ...]:
-    return tuple(_person_link(person, language, state) for person in state.people(ids))
+    return state.made(_people_links, tuple(ids), language)
 
 
 def topic_links(kind: str, names: Iterable[str], language: str, state: State) -> tuple[Link, ...]:
     """A link for each topic that has a page; a kind without lists gives none."""
     if not urls.has_list(kind, state.settings):
         return ()
-    from_names = ((name, TopicId(kind, language, _slug(kind, name))) for name in names)
-    return tuple(
-        Link(name=title(topic, state) or name, path=urls.list_path(topic, state)) for name, topic in from_names
-    )
+    return tuple(state.made(_topic_link, kind, language, name) for name in names)
 
 
 def title(topic: TopicId, state: State) -> str:
@@ -91,8 +88,10 @@ def date_text(moment: str, language: str, state: State) -> str:
 
 def _card(row: Topic, state: State) -> Card:
     """An article stands in several lists, and looks the same in all of a language."""
-    language, authors = row.topic.split("#", 2)[1], tuple(row.authors or ())
-    return state.made(_made_card, row.title, row.path, row.summary or "", row.published_at, authors, language)
+    read = row.attribute_values.get  # as the attributes of the row, of which there are very many to look up
+    language, authors = str(read("topic")).split("#", 2)[1], tuple(read("authors") or ())
+    summary = read("summary") or ""
+    return state.made(_made_card, read("title"), read("path"), summary, read("published_at"), authors, language)
 
 
 def _made_card(
@@ -106,6 +105,15 @@ def _made_card(
         published_text=date_text(published, language, state),
         authors=people_links(authors, language, state),
     )
+
+
+def _topic_link(kind: str, language: str, name: str, state: State) -> Link:
+    topic = TopicId(kind, language, _slug(kind, name))
+    return Link(name=title(topic, state) or name, path=urls.list_path(topic, state))
+
+
+def _people_links(ids: tuple[str, ...], language: str, state: State) -> tuple[Link, ...]:
+    return tuple(_person_link(person, language, state) for person in state.people(ids))
 
 
 def _person_link(person: Person, language: str, state: State) -> Link:

@@ -1,7 +1,5 @@
 """The page of one article, from its live revision and what surrounds it."""
 
-import re
-
 from chalicelib.content import Content
 from chalicelib.models.articles import Article
 from chalicelib.projections.pages import connections
@@ -58,7 +56,8 @@ def article_page(article: Article, state: State) -> ArticlePage:
 
 def _images(content: Content) -> tuple[str, ...]:
     """The pictures in the body. Most texts have none, and need not be parsed to know that."""
-    return parsed(content.body, content.format).images if re.search(r"!\[|<img", content.body, re.I) else ()
+    shown = "![" in content.body or "<img" in content.body.lower()
+    return parsed(content.body, content.format).images if shown else ()
 
 
 def _updated(article: Article) -> str:

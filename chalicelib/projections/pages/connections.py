@@ -47,8 +47,9 @@ def related(article: Article, state: State) -> tuple[Card, ...]:
     key, rows, shared = row_key(article), {}, Counter[str]()
     for topic in relating(topics.of(article)):
         for row in state.older(topic, key, OLDER):
-            rows[row.key] = row
-            shared[row.key] += 1
+            known = row.key
+            rows[known] = row
+            shared[known] += 1
     for row in state.older(TopicId.all(article.language), key):
         shared.pop(row.key, None)
     best = sorted(sorted(shared, reverse=True), key=lambda each: -shared[each])

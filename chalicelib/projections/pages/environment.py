@@ -24,10 +24,12 @@ from chalicelib.models.themes import Theme
 from chalicelib.projections.pages.addresses import absolute, encoded, href, web
 from chalicelib.projections.pages.anchors import anchor, filled, language_anchor, names
 from chalicelib.projections.pages.bodies import minutes, modest, parsed
+from chalicelib.projections.pages.compiled import quicken
 from chalicelib.projections.pages.contexts import ArticlePage
 from chalicelib.projections.pages.feed_text import content, one_line, rfc822
 from chalicelib.projections.pages.head import head
 from chalicelib.projections.pages.parts import direction
+from chalicelib.projections.pages.repeated import in_menu, once
 from chalicelib.projections.pages.structured import script_json
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -36,13 +38,17 @@ _SIZES = "(min-width: 41em) 38em, 94vw"
 _FEWEST_HEADINGS = 3
 
 
-@lru_cache(maxsize=4)
 def environment(theme: Theme | None = None) -> Environment:
     """The environment, made once for each process and theme. A name that a template misspells is an error.
 
     A theme's own templates come before those of the same name here, which it can still extend as `galley/…`; they
     run in Jinja's sandbox, where nothing but values of the page can be reached.
     """
+    return _made(theme)
+
+
+@lru_cache(maxsize=4)
+def _made(theme: Theme | None) -> Environment:
     made = (ImmutableSandboxedEnvironment if theme else Environment)(
         loader=_loader(theme.files) if theme else FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -51,8 +57,10 @@ def environment(theme: Theme | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    quicken(made)
+    made.extend(made={})
     made.filters.update(_FILTERS)
-    made.globals["sizes"] = _SIZES
+    made.globals |= {"once": once, "sizes": _SIZES}
     return made
 
 
@@ -90,6 +98,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "head": head,
     "headings": _headings,
     "href": href,
+    "in_menu": in_menu,
     "json_ld": script_json,
     "language_anchor": language_anchor,
     "markdown": _markdown,

@@ -4,6 +4,7 @@ What each file was made from is noted beside them, so that a second build into t
 interrupted, writes only what differs. For one build at a time, of any number of processes.
 """
 
+import os
 from pathlib import Path
 
 from chalicelib.projections.pages.bucket import Object, Stored
@@ -21,7 +22,7 @@ class Folder:
         root.mkdir(parents=True, exist_ok=True)
         self._noted = self._read()
         self._notes = (root / NOTES).open("a", encoding="utf-8", buffering=1)
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
 
     def close(self) -> None:
         """Close the notes."""
@@ -34,11 +35,13 @@ class Folder:
 
     def put(self, key: str, made: Object, inputs: str, _seen: Stored) -> None:
         """A file whose writing is interrupted is not noted, and so is written again."""
-        file = self._root / key
-        if file.parent not in self._folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(file.parent)
-        file.write_bytes(made.body)
+        file = f"{self._root}/{key}"
+        folder = file.rpartition("/")[0]
+        if folder not in self._folders:
+            _make(folder)
+            self._folders.add(folder)
+        with open(file, "wb", buffering=0) as opened:
+            opened.write(made.body)
         self._note(key, inputs)
 
     def delete(self, key: str, _seen: Stored) -> None:
@@ -63,3 +66,13 @@ class Folder:
             return {}
         known = {key: inputs for inputs, _, key in (line.partition(" ") for line in lines)}
         return {key: inputs for key, inputs in known.items() if inputs != _GONE and (self._root / key).is_file()}
+
+
+def _make(folder: str) -> None:
+    """Mostly in one that is there already."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)

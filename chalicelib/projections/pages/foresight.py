@@ -29,6 +29,7 @@ def foresee(files: Iterable[File], state: State) -> None:
     wanted = {_page(file) for file in files}
     foresee_places(wanted, state)
     found = _posts({file.path for file in wanted if isinstance(file, PathFile)}, state)
+    _lists({TopicId.parse(file.topic) for file in wanted if isinstance(file, ListFile)}, state)
     months = [file for file in wanted if isinstance(file, MonthFile)]
     foresee_rows(months if len(months) >= MANY else (), found, state)
 
@@ -73,16 +74,22 @@ def _contents(shown: list[Article], state: State) -> None:
         state.know(content_of_revision, article_id, int(revision.version), answer=words_of(revision))
 
 
+def _lists(wanted: set[TopicId], state: State) -> None:
+    """The months and the newest articles of lists: one call for each list, not two."""
+    for topic in sorted(wanted) if len(wanted) >= FEW else ():
+        expected = len(state.months(TopicId.all(topic.language)))
+        counted, newest = topics.months_and_newest(topic, state.shown, expected=expected)
+        state.know(topics.months, topic, answer=counted)
+        state.know(topics.newest, topic, state.shown, answer=newest)
+
+
 def _described(wanted: set[TopicId], state: State) -> None:
-    """What is known of the topics, by kind and language, each as one call per 100."""
-    by_group: dict[str, list[TopicId]] = {}
-    for topic in sorted(wanted):
-        if topic.listed:
-            by_group.setdefault(topic.group, []).append(topic)
-    for group in by_group.values():
-        known = topics.describe_many(group)
-        for topic in group:
-            state.know(topics.describe, topic, answer=known.get(topic.slug))
+    """What is known of the topics, and of the people who are one, each as one call per 100."""
+    listed = [topic for topic in wanted if topic.listed]
+    known = topics.get_rows((topic.group, topic.slug) for topic in listed)
+    for topic in listed:
+        state.know(topics.describe, topic, answer=known.get((topic.group, topic.slug)))
+    state.people(sorted({topic.slug for topic in listed if topic.kind == "author"}))
 
 
 def _parts(names: Iterable[T]) -> Iterator[list[Any]]:

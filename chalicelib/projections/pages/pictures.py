@@ -25,7 +25,7 @@ def pictures(sources: Iterable[str], page_path: str, state: State, *, file: File
 
     `file` is what to build again when one of them changes: that of the path, unless it is another.
     """
-    places = {source: path for source in sources if (path := _place(source, page_path, state.settings))}
+    places = {source: path for source in filter(None, sources) if (path := _place(source, page_path, state.settings))}
     paths = list(dict.fromkeys(places.values()))[:MOST]
     if not paths:
         return {}

@@ -1,7 +1,6 @@
 """What is in a file: a page context becomes bytes, the same bytes for the same context and renderer."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -59,8 +58,9 @@ _TABLE: dict[type, tuple[str | Callable[[Any], bytes], str]] = {  # a template, 
 
 _LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "jinja2", "latex2mathml", "pygments", "nh3")
 _MARKDOWN = Path(markdown.__file__).parent
-# Characters that XML 1.0 §2.2 does not allow, nor HTML; lone surrogates have no UTF-8.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Characters that XML 1.0 §2.2 does not allow, nor HTML.
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r") | {0x7F})
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def render(page: contexts.Page, theme: Theme | None = None) -> bytes:
@@ -70,7 +70,15 @@ def render(page: contexts.Page, theme: Theme | None = None) -> bytes:
         return made_by(page)
     with themes.failures(theme):
         text = environment(theme).get_template(made_by).render(page=page, **_surroundings(page, theme))
-    return _FORBIDDEN.sub("", text).encode()
+    return _allowed(text)
+
+
+def _allowed(text: str) -> bytes:
+    """What of a text may stand in a file, as UTF-8, which lone surrogates have none of."""
+    data = text.encode(errors="ignore").translate(None, _CONTROLS)
+    for unwanted in _NONCHARACTERS:
+        data = data.replace(unwanted, b"")
+    return data
 
 
 def _surroundings(page: contexts.Page, theme: Theme | None) -> dict[str, Any]:
@@ -89,8 +97,9 @@ def _surroundings(page: contexts.Page, theme: Theme | None) -> dict[str, Any]:
 
 def load_templates() -> None:
     """Compile Galley's own templates, which otherwise happens when a page first needs one."""
-    for name in environment().list_templates(filter_func=lambda name: "/" not in name):
-        environment().get_template(name)
+    ours = environment(None)
+    for name in ours.list_templates(filter_func=lambda name: "/" not in name):
+        ours.get_template(name)
 
 
 def content_type(page: contexts.Page) -> str:

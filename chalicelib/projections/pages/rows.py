@@ -120,16 +120,19 @@ def _everything(language: str, asked: Collection[_Asked]) -> dict[str, Topic]:
 
 def _keys(topic: TopicId, of: _Asked, everything: Mapping[str, Topic]) -> list[str]:
     """The keys of a list, the oldest first: those asked for and, where places are, some on either side."""
+    older, newer = (_older(topic), 1 if topic.kind in _BESIDE else 0) if of.places else (0, 0)
     if topic.kind == ALL:
         inside = list(everything)
         lowest, highest = min([of.lowest, *inside[:1]]), max([of.highest, *inside[-1:]])
+        found = [*reversed(topics.keys_older(topic, lowest, older) if older else []), *inside]
     else:
         lowest, highest = of.lowest, of.highest
-        inside = topics.keys_between(topic, lowest, highest)
-    if not of.places:
-        return inside
-    newer = topics.keys_newer(topic, highest, 1) if topic.kind in _BESIDE else []
-    return [*reversed(topics.keys_older(topic, lowest, _older(topic))), *inside, *newer]
+        found = (
+            topics.keys_down(topic, highest, lowest, older, expected=len(of.places))
+            if older
+            else (topics.keys_between(topic, lowest, highest))
+        )
+    return [*found, *(topics.keys_newer(topic, highest, 1) if newer else [])]
 
 
 def _older(topic: TopicId) -> int:

@@ -20,7 +20,8 @@ from chalicelib.projections.pages.contexts import (
 from chalicelib.projections.pages.parts import Link, Site
 
 Thing = dict[str, Any]
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ESCAPES = [(character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029"]
 
 
 def json_ld(page: object) -> Thing | None:
@@ -48,8 +49,10 @@ def json_ld(page: object) -> Thing | None:
 def script_json(page: object) -> Markup:
     """The graph as the text of a `<script>`, which nothing in it can end; empty where there is none."""
     graph = json_ld(page)
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")) if graph else ""
-    return Markup(text.translate(_ESCAPES))  # noqa: S704 - neither a tag nor a reference can begin in it
+    text = _json(graph) if graph else ""
+    for character, reference in _ESCAPES:
+        text = text.replace(character, reference)
+    return Markup(text)  # noqa: S704 - neither a tag nor a reference can begin in it
 
 
 def _article(page: ArticlePage) -> Thing:
