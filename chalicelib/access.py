@@ -77,12 +77,16 @@ def scopes_of(role: Role) -> frozenset[Scope]:
     return frozenset(scope for scope in Scope if scope.held_by(role))
 
 
+MAKERS = tuple(role for role in Role if Scope.TOKENS_WRITE.held_by(role))
+"""Who may make API tokens. What they have made is good for as long as they may."""
+
+
 class Actor(str):
     """Who does something, by the name that the ledger knows: `person#…`, `token#…`; others are plain text.
 
     `guards` is what must still be true of them when what they do is written; `limited` says that only what is their
     own is theirs to see and to change; `session`, `epoch`, `factors` and `address` (its id) are those of a person who
-    is logged in.
+    is logged in; `maker` is the id of the person by whose rights an API token acts.
     """
 
     guards: tuple[Any, ...]
@@ -92,6 +96,7 @@ class Actor(str):
     epoch: int
     factors: tuple[str, ...]
     address: str
+    maker: str
 
     def __new__(
         cls,
@@ -104,10 +109,12 @@ class Actor(str):
         epoch: int = 0,
         factors: tuple[str, ...] = (),
         address: str = "",
+        maker: str = "",
     ) -> "Actor":
         actor = str.__new__(cls, name)
         actor.guards, actor.limited, actor.role = guards, limited, role
         actor.session, actor.epoch, actor.factors, actor.address = session, epoch, factors, address
+        actor.maker = maker
         return actor
 
     @property

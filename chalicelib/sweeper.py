@@ -65,11 +65,12 @@ def parked() -> list[Done]:
 
 
 def redrive() -> int:
-    """Send again every parked entry, and every message among the dead letters; returns how many.
+    """Send again every parked entry, and every message among the dead letters, also those about bounces; returns how
+    many.
 
     A parked entry stays parked until it is done, so one that fails again is not forgotten.
     """
-    return _redrive_parked() + sum(_redrive_dead(projection.name) for projection in FOLLOWS)
+    return _redrive_parked() + sum(_redrive_dead(queue) for queue in (*(each.name for each in FOLLOWS), "bounces"))
 
 
 def _redrive_parked() -> int:
@@ -81,11 +82,11 @@ def _redrive_parked() -> int:
     return len(marks)
 
 
-def _redrive_dead(projection: str) -> int:
+def _redrive_dead(queue: str) -> int:
     """Each message is sent before it is deleted, so that a crash between the two repeats it."""
-    sqs, url, moved = aws.client("sqs"), relay.queue_url(f"{projection}-dead"), 0
+    sqs, url, moved = aws.client("sqs"), relay.queue_url(f"{queue}-dead"), 0
     while letters := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-        relay.send_bodies(projection, [letter["Body"] for letter in letters])
+        relay.send_bodies(queue, [letter["Body"] for letter in letters])
         for letter in letters:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=letter["ReceiptHandle"])
         moved += len(letters)

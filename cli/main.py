@@ -6,32 +6,46 @@ from collections.abc import Sequence
 import click
 
 from chalicelib.errors import GalleyError
+from cli import stage
+from cli.archiving import backup_command, export_command, restore_command
 from cli.audit import audit_command
+from cli.deploying import deploy_command
+from cli.destroying import destroy_command
+from cli.drill import drill_command
 from cli.importing import import_command
 from cli.operating import rebuild_command, redrive_command
-from cli.people import owner_command, sessions_command
+from cli.people import owner_command, people_command, sessions_command
 from cli.routes import routes_command
 from cli.theme import theme_command
 from cli.tokens import token_command
 
 
 @click.group()
+@stage.option(help="Work on this stage on AWS, with your credentials.")
 def galley() -> None:
     """Galley: the whole back end of a publication, without a server.
 
-    Works on the publication in the folder GALLEY_STATE (default .galley), whether `make dev` is running or not.
+    Works on the publication in the folder GALLEY_STATE (default .galley), whether `make dev` is running or not; or on
+    a stage on AWS.
     """
 
 
 galley.add_command(import_command)
+galley.add_command(export_command)
+galley.add_command(backup_command)
+galley.add_command(restore_command)
+galley.add_command(drill_command)
 galley.add_command(rebuild_command)
 galley.add_command(redrive_command)
 galley.add_command(audit_command)
 galley.add_command(token_command)
 galley.add_command(owner_command)
+galley.add_command(people_command)
 galley.add_command(sessions_command)
 galley.add_command(theme_command)
 galley.add_command(routes_command)
+galley.add_command(deploy_command)
+galley.add_command(destroy_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,10 +1,10 @@
-"""./galley owner and ./galley sessions: who has the publication, and ending what was given out."""
+"""./galley owner, people and sessions: who has the publication, who comes in again, ending what was given out."""
 
 import click
 
 from chalicelib import one_time
 from chalicelib.access import Role
-from chalicelib.commands import invites, sessions
+from chalicelib.commands import factors, invites, sessions
 from chalicelib.email_addresses import normal
 from chalicelib.errors import Conflict
 from chalicelib.models import claims, site
@@ -34,6 +34,26 @@ def create(email: str, name: str) -> None:
     token = one_time.text_of(one_time.INVITE, invite.id, invite.nonce)
     click.echo(one_time.link(base, one_time.INVITE, token))
     click.echo(f"Good until {invite.expires_at[:10]}, once, for whoever opens it: show it to nobody else.", err=True)
+
+
+@click.group("people")
+def people_command() -> None:
+    """Those who have accounts."""
+
+
+@people_command.command("recover")
+@click.argument("email")
+@click.confirmation_option(prompt="Take away their password and second factor, and log them out everywhere?")
+def recover(email: str) -> None:
+    """Let somebody in again who has lost device, recovery codes and password.
+
+    Prints a link to choose another password, good once, for 30 minutes: give it to them and nobody else, once you know
+    that it is they who ask. They are told by mail; the ledger says that it was the operator.
+    """
+    with opened():
+        token = factors.recover(actor=OPERATOR, email=email)
+        base = site.get().base_url
+    click.echo(one_time.link(base, one_time.RESET, token))
 
 
 @click.group("sessions")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import aws, bounces, events
+from chalicelib import aws, bounces, events, relay, sweeper
 from chalicelib.models import addresses
 from chalicelib.models.addresses import Address
 from chalicelib.models.ledger import Entry
@@ -120,6 +120,14 @@ def test_what_cannot_be_read_ends_among_the_dead_letters(galley: Machine, text: 
     sqs = aws.client("sqs")
     dead = sqs.get_queue_url(QueueName=settings.queue("bounces-dead"))["QueueUrl"]
     assert [message["Body"] for message in sqs.receive_message(QueueUrl=dead)["Messages"]] == [text]
+
+
+def test_a_record_among_the_dead_letters_is_driven_again(own: Address, galley: Machine) -> None:
+    relay.send_bodies("bounces-dead", [json.dumps(bounce())])
+    assert sweeper.redrive() == 1
+    galley.settle()
+    assert suppressed(own) == "bounced"
+    assert sweeper.redrive() == 0
 
 
 def test_only_ses_speaks_to_the_topic_and_only_the_topic_to_the_queue() -> None:

@@ -9,7 +9,7 @@ from chalicelib.access import Actor, Role
 from chalicelib.commands import allowances, credentials, pending
 from chalicelib.commands.people import check_chosen, check_shown
 from chalicelib.commands.roles import successor
-from chalicelib.commands.sessions import Started, start
+from chalicelib.commands.sessions import Started, start, start_after
 from chalicelib.email_addresses import normal
 from chalicelib.errors import Unauthenticated
 from chalicelib.ledger import Free, Take
@@ -41,7 +41,7 @@ def confirm(*, token: str, name: str, password: str, network: str, handle: str =
     if address.person:
         raise pending.refused()
     person = join(address, Role.READER, name=name, handle=handle, password=password)
-    return start(person.id, int(person.epoch), factors=("password", "confirmation"), device=device)
+    return start_after(person, factors=("password", "confirmation"), device=device)
 
 
 def join(

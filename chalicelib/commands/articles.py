@@ -5,7 +5,7 @@ has seen (None: whatever it is now). They raise the errors of `errors.py` and ch
 return has its newest words as `newest`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from chalicelib.commands.states import End
 from chalicelib.content import Content
 from chalicelib.errors import Conflict, Forbidden, Invalid
 from chalicelib.ledger import Take
-from chalicelib.models import claims
+from chalicelib.models import claims, people
 from chalicelib.models.articles import DELETED, RETRACTED, SCHEDULED, Article
 from chalicelib.models.requests import RequestKey
 from chalicelib.models.site import Settings
@@ -41,7 +41,7 @@ def draft(
     """
     if not content.authors and isinstance(actor, Actor) and actor.person:
         content = msgspec.structs.replace(content, authors=(actor.person,))
-    _check_authors(actor, content)
+    _check_authors(actor, content, before=(actor.person,) if isinstance(actor, Actor) else ())
     check_content(content)
     article = Article(clock.new_id(), kind=kind, title=content.title, source=source or None, digest=digest or None)
     owned = [Take(claims.source(source))] if source else []
@@ -80,7 +80,7 @@ def amend(
     article, _ = opening.open_article(article_id, version, actor=actor)
     _check_right(article, publishes=publishes)
     content = msgspec.structs.replace(article.newest, **changes)
-    _check_authors(actor, content)
+    _check_authors(actor, content, before=article.newest.authors)
     check_content(content)
     return saving.save(article, content, events.ArticleRevised(), actor=actor, key=key)
 
@@ -97,6 +97,7 @@ def restore(
     """Save the words of an earlier revision as the newest. `publishes` as for `amend`."""
     article, found = opening.open_with(article_id, revision, version, actor=actor)
     _check_right(article, publishes=publishes)
+    _check_authors(actor, found.content(), before=article.newest.authors)
     return saving.save(article, found.content(), events.ArticleRestored(revision=revision), actor=actor, key=key)
 
 
@@ -209,10 +210,18 @@ def _check_right(article: Article, *, publishes: bool) -> None:
         raise Forbidden("it is scheduled: what is saved now would be published, which you may not do")
 
 
-def _check_authors(actor: str, content: Content) -> None:
-    """Who sees only their own must stay in the byline."""
-    if not owns(actor, content.authors):
-        raise Forbidden("you must be one of them", field="authors")
+def _check_authors(actor: str, content: Content, *, before: Collection[str]) -> None:
+    """Editors name whoever is there; who sees only their own leaves the byline as it is, and is it at first.
+
+    One call where somebody is named who was not before. The operator's imports name whom they have just made.
+    """
+    named = set(content.authors) - {*before}
+    if not owns(actor, ()) and set(content.authors) != {*before}:
+        raise Forbidden("only an editor changes who is named", field="authors")
+    if named and isinstance(actor, Actor):
+        known = people.get_all(named)
+        if any(each not in known or known[each].status == people.DELETED for each in named):
+            raise Invalid("names somebody who is not there", field="authors")
 
 
 def _check_aliases(aliases: Sequence[str], settings: Settings) -> None:

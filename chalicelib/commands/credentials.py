@@ -1,10 +1,9 @@
-"""What lets somebody in: their password and their address. Changing either ends all their sessions."""
+"""What lets somebody in: their account, shown again, and another password, which ends all their sessions."""
 
 from chalicelib import events, ledger, one_time, passwords
 from chalicelib.access import Actor
 from chalicelib.commands import allowances, pending
-from chalicelib.email_addresses import normal
-from chalicelib.errors import Invalid, Taken, Unauthenticated
+from chalicelib.errors import Invalid, Unauthenticated
 from chalicelib.ledger import Change
 from chalicelib.models import addresses, people, reading, site
 from chalicelib.models.addresses import Address
@@ -55,37 +54,6 @@ def reset(*, token: str, new: str, network: str) -> Person:
     if person is None or person.status != people.ACTIVE or person.address != address.id:
         raise pending.refused()
     return _with_password(person, address, new, way="reset", actor=person.subject)
-
-
-def ask_address(*, actor: Actor, password: str, email: str, network: str) -> None:
-    """Ask the new address whether it may be somebody's. Whether it is another's already is not said here."""
-    person, _ = proven(actor, password)
-    known_as = normal(email)
-    allowances.for_asking(addresses.id_of(known_as), network)
-    address = addresses.find_or_new(known_as)
-    pending.begin(address, one_time.ADDRESS, person=person.id)
-    ledger.commit(address, events.AddressChangeAsked(person=person.id), actor=actor)
-
-
-def confirm_address(*, actor: Actor, token: str, network: str) -> Person:
-    """From now on they log in with the address that the token was sent to. All sessions end.
-
-    Raises `Taken` when it has become somebody else's meanwhile.
-    """
-    new = pending.opened(one_time.ADDRESS, token, network)
-    person, old = own(actor)
-    if new.pending[one_time.ADDRESS].get("person") != person.id:
-        raise pending.refused()
-    if new.person:
-        raise Taken("the address belongs to another account", field="email")
-    for name in ("password", "totp", "totp_step", "recovery"):
-        setattr(new, name, getattr(old, name))
-    new.person, new.pending, new.former = person.id, {}, old.email
-    person.address = new.id
-    changes = [*raised(person, new), addresses.emptied(old)]
-    told = events.PersonAddressChanged(before=old.id, after=new.id)
-    ledger.commit(person, told, actor=actor, changes=changes)
-    return person
 
 
 def check_password(new: str, person_words: list[str], email: str, *, field: str = "password") -> str:

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import msgspec
 
-from chalicelib import clock, events, ledger, second_factor, signing
+from chalicelib import clock, events, ledger, one_time, second_factor, signing
 from chalicelib.access import Actor, Role
-from chalicelib.commands import allowances, credentials
-from chalicelib.errors import CodeNeeded, Forbidden, Invalid, Unauthenticated
-from chalicelib.models import addresses, site
+from chalicelib.commands import allowances, credentials, pending
+from chalicelib.email_addresses import normal
+from chalicelib.errors import CodeNeeded, Conflict, Forbidden, Invalid, Missing, Unauthenticated
+from chalicelib.models import addresses, people, site
 from chalicelib.models.addresses import Address
 from chalicelib.models.people import Person
 
@@ -64,12 +65,14 @@ def offer(*, actor: Actor) -> Offer:
     return Offer(secret, uri, signing.sign("second-factor", msgspec.json.encode(_Named(person.id, nonce, until))))
 
 
-def turn_on(*, actor: Actor, offered: str, code: str, password: str) -> tuple[Person, list[str]]:
+def turn_on(*, actor: Actor, offered: str, code: str, password: str, current: str = "") -> tuple[Person, list[str]]:
     """The offered secret comes into force; its recovery codes, which are nowhere kept. All sessions end.
 
-    Raises `Invalid` naming what is wrong: `offer`, `code` or `password`.
+    In place of another one that takes a code of that too: `current`. Raises `Invalid` naming what is wrong: `offer`,
+    `code`, `password` or `current_code`.
     """
     person, address = credentials.proven(actor, password)
+    prove(address, current, field="current_code")
     named = _named(offered, person)
     step = second_factor.step_of(code, second_factor.secret_of(person.id, named.nonce), after=0)
     if step is None:
@@ -87,7 +90,7 @@ def turn_off(*, actor: Actor, code: str, password: str) -> Person:
     person, address = credentials.proven(actor, password)
     if Role(person.role).needs_second_factor:
         raise Forbidden(f"an {person.role} cannot go without a second factor")
-    _prove(address, code)
+    prove(address, code)
     address.totp, address.totp_step, address.recovery = None, 0, []
     changes = credentials.raised(person, address)
     ledger.commit(person, events.PersonSecondFactorChanged(on=False), actor=actor, changes=changes)
@@ -99,19 +102,39 @@ def renew_recovery(*, actor: Actor, code: str, password: str) -> list[str]:
     person, address = credentials.proven(actor, password)
     if not address.totp:
         raise Invalid("there is no second factor to recover", field="code")
-    _prove(address, code)
+    prove(address, code)
     codes = second_factor.new_recovery_codes()
     address.recovery = [second_factor.recovery_hash(each) for each in codes]
     ledger.commit(person, events.PersonRecoveryRenewed(), actor=actor, changes=[addresses.replaced(address)])
     return codes
 
 
-def _prove(address: Address, code: str) -> None:
+def recover(*, actor: str, email: str) -> str:
+    """For somebody who has lost device, codes and password: the second factor and the password are taken away, and all
+    sessions end. Gives the one-time token by which they choose another password, nowhere kept; who needs a second
+    factor must then turn it on before anything else.
+
+    Raises `Missing`; `Conflict` for who is suspended.
+    """
+    address = addresses.find(addresses.id_of(normal(email)))
+    person = people.get(address.person) if address and address.person else None
+    if address is None or person is None:
+        raise Missing("nobody logs in with this address", field="email")
+    if person.status != people.ACTIVE:
+        raise Conflict("is suspended: reinstate them first", field="email")
+    address.password, address.totp, address.totp_step, address.recovery, address.pending = None, None, 0, [], {}
+    pending.begin(address, one_time.RESET)
+    changes = credentials.raised(person, address)
+    ledger.commit(person, events.PersonSecondFactorChanged(on=False), actor=actor, changes=changes)
+    return one_time.text_of(one_time.RESET, address.id, address.pending[one_time.RESET]["nonce"])
+
+
+def prove(address: Address, code: str, *, field: str = "code") -> None:
     """As `use`, of somebody who is logged in: what is wrong is the field, not who they are."""
     try:
         use(address, code)
     except Unauthenticated as error:
-        raise Invalid(error.message, field="code") from error
+        raise Invalid(error.message, field=field) from error
 
 
 def _named(offered: str, person: Person) -> _Named:

@@ -4,11 +4,11 @@ import hmac
 from datetime import timedelta
 
 from chalicelib import clock, events, ledger, one_time, passwords, transactions
-from chalicelib.access import Actor, Role, above
+from chalicelib.access import MAKERS, Actor, Role, above
 from chalicelib.commands import accounts, allowances, credentials, factors
 from chalicelib.commands.pending import refused
 from chalicelib.commands.people import check_name
-from chalicelib.commands.sessions import Started, start
+from chalicelib.commands.sessions import Started, start_after
 from chalicelib.email_addresses import normal
 from chalicelib.errors import Conflict, Forbidden, Invalid
 from chalicelib.ledger import Change, Take
@@ -90,7 +90,7 @@ def accept(
             person = _joined(address, invite, also, name=name, handle=handle, password=password)
     except Conflict as error:
         raise refused() from error
-    return start(person.id, int(person.epoch), factors=("password", *used), device=device)
+    return start_after(person, factors=("password", *used), device=device)
 
 
 def _opened(token: str, network: str) -> Invite:
@@ -116,7 +116,8 @@ def _still_allowed(invite: Invite) -> list[Change]:
     sender = Actor(invite.invited_by).person
     if not sender:
         kind, _, name = str(invite.invited_by).partition("#")
-        return [tokens.still(name)] if kind == "token" else []
+        token = tokens.find(name) if kind == "token" else None
+        return [tokens.still(name), *(tokens.made_by(token, MAKERS) if token else [])] if kind == "token" else []
     senders = [role for role in Role if role.rank > Role(invite.role).rank or role == Role.OWNER]
     return [transactions.check(Person(sender), (Person.status == people.ACTIVE) & Person.role.is_in(*senders))]
 

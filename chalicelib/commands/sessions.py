@@ -1,11 +1,13 @@
 """What can be done with sessions: log in, go on, end one, end all.
 
 A refresh token is good once. The next one is made of it and our key, so whoever did not get the answer and asks again
-at once is given the same; later than that a spent token means that two have it, and the session is over for both.
+at once is given the newest, also when it has moved on by two; later than that a spent token means that two have it, and
+the session is over for both.
 """
 
 import hmac
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,11 +18,12 @@ from chalicelib.email_addresses import normal
 from chalicelib.errors import Conflict, Missing, Stale, Unauthenticated
 from chalicelib.ledger import Change
 from chalicelib.models import addresses, people, sessions
+from chalicelib.models.people import Person
 from chalicelib.models.sessions import EVERYBODY, Session
 
 LASTS, IDLE = timedelta(days=30), timedelta(days=7)
 RETRY = timedelta(seconds=10)
-"""How long a spent refresh token is answered with the same next one."""
+"""How long a spent refresh token is answered with the newest one."""
 MAX_DEVICE = 100
 WRONG = "the address or the password is wrong, or the account is closed"
 
@@ -62,40 +65,38 @@ def start(
     person_id: str, epoch: int, *, factors: Sequence[str], device: str = "", changes: Sequence[Change] = ()
 ) -> Started:
     """A session of somebody who is active and still at this epoch. Raises `Unauthenticated` otherwise. One AWS call."""
-    now = clock.now()
-    session_id = clock.new_id()
-    token = _text_of(session_id, person_id, clock.new_secret())
-    session = Session(
-        session_id,
-        person=person_id,
-        epoch=epoch,
-        hash=sessions.hash_of(token),
-        rotated_at=clock.text(now),
-        factors=list(factors),
-        device=_label(device),
-        created_at=clock.text(now),
-        idle_at=clock.text(now + IDLE),
-        expires_at=clock.text(now + LASTS),
-        expires=int((now + LASTS).timestamp()),
-    )
-    told = events.SessionStarted(person=person_id, factors=tuple(factors))
+    session, token = _new(person_id, epoch, factors, device)
     try:
-        ledger.commit(session, told, actor=f"person#{person_id}", changes=[people.still(person_id, epoch), *changes])
+        _begin(session, changes)
     except Conflict as error:
         raise Unauthenticated(WRONG) from error
+    return _started(session, token)
+
+
+def start_after(person: Person, *, factors: Sequence[str], device: str = "") -> Started:
+    """A session of somebody who has just changed what lets them in. One AWS call.
+
+    Where that was taken from them at the same moment, what they have changed is changed all the same: they are given
+    tokens of a session that is over already.
+    """
+    session, token = _new(person.id, int(person.epoch), factors, device)
+    with suppress(Conflict):
+        _begin(session)
     return _started(session, token)
 
 
 def refresh(token: str) -> Started:
     """The next tokens. Raises `Unauthenticated`. Two AWS calls; one for a caller who did not get the answer."""
     session, now = _good(token), clock.now()
-    following = _text_of(session.id, session.person, signing.keyed("refresh", token))
+    following = _after(session, token)
     if _same(token, session.hash):
         if sessions.rotate(session, token=following, now=clock.text(now), idle_at=clock.text(now + IDLE)):
             return _started(session, following)
         session = _good(token)  # somebody was faster: an honest caller who asked twice, or a thief
     if _same(token, session.previous or "") and now <= clock.moment(session.rotated_at) + RETRY:
         return _started(session, following)
+    if _same(following, session.previous or "") and now <= clock.moment(session.previous_at) + RETRY:
+        return _started(session, _after(session, following))  # as tabs do that do not wait for each other
     _end(session, events.SessionStolen(person=session.person), actor="anybody")
     raise Unauthenticated(_OVER)
 
@@ -126,7 +127,40 @@ def end_everybodys(*, actor: str) -> None:
     ledger.commit(row, events.SessionsEnded(), actor=actor)
 
 
+def _new(person_id: str, epoch: int, factors: Sequence[str], device: str) -> tuple[Session, str]:
+    """A session that is not written yet, and its first refresh token."""
+    now = clock.now()
+    session_id = clock.new_id()
+    token = _text_of(session_id, person_id, clock.new_secret())
+    session = Session(
+        session_id,
+        person=person_id,
+        epoch=epoch,
+        hash=sessions.hash_of(token),
+        rotated_at=clock.text(now),
+        factors=list(factors),
+        device=_label(device),
+        created_at=clock.text(now),
+        idle_at=clock.text(now + IDLE),
+        expires_at=clock.text(now + LASTS),
+        expires=int((now + LASTS).timestamp()),
+    )
+    return session, token
+
+
+def _begin(session: Session, changes: Sequence[Change] = ()) -> None:
+    """Raises `Conflict` when its person has lost meanwhile what they have shown."""
+    told = events.SessionStarted(person=session.person, factors=tuple(session.factors))
+    still = people.still(session.person, int(session.epoch))
+    ledger.commit(session, told, actor=f"person#{session.person}", changes=[still, *changes])
+
+
 _OVER = "the session is over: log in again"
+
+
+def _after(session: Session, token: str) -> str:
+    """The token that follows another, the same each time."""
+    return _text_of(session.id, session.person, signing.keyed("refresh", token))
 
 
 def _good(token: str) -> Session:

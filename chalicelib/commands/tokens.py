@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from chalicelib import clock, events, ledger
-from chalicelib.access import Scope
+from chalicelib.access import Actor, Scope
 from chalicelib.errors import Forbidden, Invalid
 from chalicelib.models import tokens
 from chalicelib.models.requests import RequestKey
@@ -39,6 +39,7 @@ def create(
         hash=tokens.hash_of(secret),
         scopes=sorted(set(scopes)),
         created_by=str(actor),
+        maker=(actor.person or actor.maker or None) if isinstance(actor, Actor) else None,
         created_at=clock.text(now),
         expires_at=min(ends, until) if until else ends,
     )

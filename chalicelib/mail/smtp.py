@@ -1,4 +1,4 @@
-"""By SMTP (RFC 5321), with STARTTLS (RFC 3207) wherever the server offers it."""
+"""By SMTP (RFC 5321), with STARTTLS (RFC 3207): nothing goes over a network in plain text."""
 
 import contextlib
 import ssl
@@ -39,16 +39,14 @@ def send(outgoing: Outgoing, *, server: str) -> None:
 
 
 def _introduce(connection: "smtplib.SMTP", where: SplitResult) -> None:
-    """TLS and the password; a password never goes over the network in the clear."""
+    """TLS and the password. A server on this machine may do without TLS, any other may not: letters carry links."""
     connection.ehlo()
-    secure = connection.has_extn("starttls")
-    if secure:
+    if connection.has_extn("starttls"):
         connection.starttls(context=ssl.create_default_context())
-    if where.username is None:
-        return
-    if not secure and where.hostname not in _LOOPBACK:
-        raise Invalid(f"{where.hostname} offers no STARTTLS: the password would be readable", field="GALLEY_MAIL")
-    connection.login(unquote(where.username), unquote(where.password or ""))
+    elif where.hostname not in _LOOPBACK:
+        raise Invalid(f"{where.hostname} offers no STARTTLS: all that is sent would be readable", field="GALLEY_MAIL")
+    if where.username is not None:
+        connection.login(unquote(where.username), unquote(where.password or ""))
 
 
 def _for_good(error: Exception) -> int:

@@ -76,6 +76,15 @@ def get_all(person_ids: Iterable[str]) -> dict[str, Person]:
     return {person.id: person for person in Person.batch_get(wanted, consistent_read=True)} if wanted else {}
 
 
+def get_shown(person_ids: Iterable[str]) -> dict[str, Person]:
+    """As `get_all`; of who is suspended no more than bylines need: name and handle."""
+    found = get_all(person_ids)
+    for person in found.values():
+        if person.status == SUSPENDED:
+            person.title, person.bio, person.links = "", "", []
+    return found
+
+
 def remembered(person_ids: Iterable[str]) -> dict[str, Person]:
     """As `get_all`, as it was within the last seconds: names to be shown beside something else."""
     wanted = frozenset(person_ids)

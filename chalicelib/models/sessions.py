@@ -43,6 +43,8 @@ class Session(Table):
     epoch = NumberAttribute(default=0)
     hash = UnicodeAttribute()
     previous = UnicodeAttribute(null=True)
+    previous_at = UnicodeAttribute(null=True)
+    """When that one was given, and so the one before it was spent."""
     rotated_at = UnicodeAttribute()
     factors: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
     device = UnicodeAttribute(default="")
@@ -95,6 +97,7 @@ def rotate(session: Session, *, token: str, now: str, idle_at: str) -> bool:
     actions: list[Action] = [
         Session.hash.set(hash_of(token)),
         Session.previous.set(seen),
+        Session.previous_at.set(str(session.rotated_at)),
         Session.rotated_at.set(now),
         Session.idle_at.set(idle_at),
     ]

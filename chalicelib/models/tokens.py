@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
@@ -11,6 +12,7 @@ from chalicelib import transactions
 from chalicelib.errors import Missing
 from chalicelib.models import reading, uses
 from chalicelib.models.base import Table, meta, page_of
+from chalicelib.models.people import ACTIVE, Person, get_all
 from chalicelib.models.uses import Use
 from chalicelib.transactions import Operation
 
@@ -42,6 +44,8 @@ class Token(Table):
     hash = UnicodeAttribute()
     scopes: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)
     created_by = UnicodeAttribute()
+    maker = UnicodeAttribute(null=True)
+    """The id of the person by whose rights it acts, also where a token of theirs made it; none: the operator's."""
     created_at = UnicodeAttribute()
     expires_at = UnicodeAttribute()
     revoked_at = UnicodeAttribute(null=True)
@@ -87,6 +91,20 @@ def hash_of(secret: str) -> str:
 def still(token_id: str) -> Operation:
     """A token has not been revoked since it was read."""
     return transactions.check(Token(token_id), Token.id.exists() & Token.revoked_at.does_not_exist())
+
+
+def made_by(token: Token, roles: Collection[str]) -> list[Operation]:
+    """Whoever made a token is active and has one of the roles; nothing for those of the operator."""
+    allowed = (Person.status == ACTIVE) & Person.role.is_in(*roles)
+    return [transactions.check(Person(token.maker), allowed)] if token.maker else []
+
+
+def stands(token: Token, roles: Collection[str]) -> bool:
+    """As `made_by`, now. One call, where a person made it."""
+    if not token.maker:
+        return True
+    maker = get_all([token.maker]).get(token.maker)
+    return maker is not None and maker.status == ACTIVE and maker.role in roles
 
 
 def find(token_id: str) -> Token | None:

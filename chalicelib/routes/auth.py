@@ -9,7 +9,7 @@ from chalicelib.commands import sessions
 from chalicelib.errors import CodeNeeded, Limited, Unauthenticated
 from chalicelib.routes.credentials import PHRASE, Code, Done, Email, Password, Proof, device, network
 from chalicelib.routes.sessions import EXAMPLE as SESSION
-from chalicelib.routes.sessions import Keep, SessionAnswer, given
+from chalicelib.routes.sessions import Keep, SessionAnswer, begun, given
 from chalicelib.web import PUBLIC, Call, Kept, cors, route
 from chalicelib.web.cookies import token_of
 
@@ -58,7 +58,7 @@ def log_in(body: LogIn, call: Call) -> Kept[SessionAnswer]:
         network=network(call),
         device=device(call),
     )
-    return given(started, body.keep)
+    return begun(started, body.keep, call)
 
 
 @route(

@@ -6,8 +6,8 @@ from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
 from chalicelib.access import Actor
-from chalicelib.commands import credentials, limits
-from chalicelib.commands.sessions import start
+from chalicelib.commands import addresses, credentials, limits
+from chalicelib.commands.sessions import start_after
 from chalicelib.errors import Limited, Taken
 from chalicelib.models.people import Person
 from chalicelib.routes.sessions import EXAMPLE as SESSION
@@ -67,6 +67,8 @@ class AddressChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     email: Email
     password: Password
+    code: Code = ""
+    """Where there is a second factor."""
 
 
 class AddressConfirmation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,7 +113,7 @@ def change_password(body: PasswordChange, actor: Actor, call: Call) -> Kept[Sess
 )
 def ask_address(body: AddressChange, actor: Actor, call: Call) -> Asked:
     """A mail to the new address brings the link. Until it is used, the old one stays."""
-    credentials.ask_address(actor=actor, password=body.password, email=body.email, network=network(call))
+    addresses.ask(actor=actor, password=body.password, code=body.code, email=body.email, network=network(call))
     return Asked()
 
 
@@ -130,13 +132,13 @@ def ask_address(body: AddressChange, actor: Actor, call: Call) -> Asked:
 )
 def confirm_address(body: AddressConfirmation, actor: Actor, call: Call) -> Kept[SessionAnswer]:
     """All sessions end; the answer is a new one for this device. The old address is told."""
-    person = credentials.confirm_address(actor=actor, token=body.token, network=network(call))
+    person = addresses.confirm(actor=actor, token=body.token, network=network(call))
     return again(person, body.keep, call, actor.factors)
 
 
 def again(person: Person, keep: Keep, call: Call, proven: tuple[str, ...]) -> Kept[SessionAnswer]:
     """A new session in place of the one that has just ended with all others."""
-    return given(start(person.id, int(person.epoch), factors=proven, device=device(call)), keep)
+    return given(start_after(person, factors=proven, device=device(call)), keep)
 
 
 def network(call: Call) -> str:

@@ -36,6 +36,8 @@ class SecondFactor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     offer: Annotated[str, Meta(min_length=1, max_length=1000)]
     code: Annotated[str, Meta(min_length=6, max_length=6)]
     password: Password
+    current_code: Code = ""
+    """Of the second factor that this one replaces, or a recovery code; empty where there is none."""
     keep: Keep = "cookie"
 
 
@@ -59,7 +61,7 @@ class FreshCodes(Struct, frozen=True, kw_only=True):
     recovery_codes: tuple[str, ...]
 
 
-_CODES = ("ABCD-EFGH-JKLM-NPQR",) * 10
+_CODES = ("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ",) * 10
 _BASE32 = "JBSWY3DPEHPK3PXP"
 
 
@@ -102,8 +104,10 @@ def offer_second_factor(actor: Actor) -> Offer:
     body_example=SecondFactor(offer="x" * 90, code="123456", password=PHRASE),
 )
 def turn_on_second_factor(body: SecondFactor, actor: Actor, call: Call) -> Kept[SecondFactorOn]:
-    """All sessions end; the answer is a new one. Write the recovery codes down."""
-    person, codes = factors.turn_on(actor=actor, offered=body.offer, code=body.code, password=body.password)
+    """All sessions end; the answer is a new one. Write the recovery codes down. One that is on already takes a code."""
+    person, codes = factors.turn_on(
+        actor=actor, offered=body.offer, code=body.code, password=body.password, current=body.current_code
+    )
     kept = again(person, body.keep, call, ("password", factors.TOTP))
     return Kept(SecondFactorOn(**msgspec.structs.asdict(kept.answer), recovery_codes=tuple(codes)), kept.token)
 

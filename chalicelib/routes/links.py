@@ -21,7 +21,7 @@ from chalicelib.routes.credentials import (
 )
 from chalicelib.routes.people import DisplayName, Handle
 from chalicelib.routes.sessions import EXAMPLE as SESSION
-from chalicelib.routes.sessions import Keep, SessionAnswer, given
+from chalicelib.routes.sessions import Keep, SessionAnswer, begun
 from chalicelib.web import PUBLIC, Call, Kept, cors, route
 
 routes = Blueprint(__name__)
@@ -111,7 +111,7 @@ def confirm_sign_up(body: Confirmation, call: Call) -> Kept[SessionAnswer]:
         network=network(call),
         device=device(call),
     )
-    return given(started, body.keep)
+    return begun(started, body.keep, call)
 
 
 @route(
@@ -187,7 +187,7 @@ def ask_magic_link(body: Ask, call: Call) -> Asked:
 def enter(body: Entry, call: Call) -> Kept[SessionAnswer]:
     """Good once. Opening the link changes nothing, so programs that look into mails use nothing up."""
     started = accounts.enter(token=body.token, network=network(call), device=device(call))
-    return given(started, body.keep)
+    return begun(started, body.keep, call)
 
 
 @route(
@@ -215,7 +215,7 @@ def accept_invite(body: Acceptance, call: Call) -> Kept[SessionAnswer]:
         network=network(call),
         device=device(call),
     )
-    return given(started, body.keep)
+    return begun(started, body.keep, call)
 
 
 def _ask(purpose: str, body: Ask, call: Call) -> Asked:

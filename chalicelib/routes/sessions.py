@@ -1,5 +1,6 @@
 """The answer of everything that logs somebody in; and the sessions of whoever is."""
 
+from contextlib import suppress
 from typing import Annotated, Literal
 
 from chalice.app import Blueprint
@@ -10,9 +11,11 @@ from chalicelib.access import Actor
 from chalicelib.commands import roles
 from chalicelib.commands import sessions as commands
 from chalicelib.commands.sessions import Started
+from chalicelib.errors import Forbidden
 from chalicelib.models import sessions
 from chalicelib.models.sessions import Session
-from chalicelib.web import MEMBER, Edit, Kept, Ulid, cors, route
+from chalicelib.web import MEMBER, Call, Edit, Kept, Ulid, cors, route
+from chalicelib.web.cookies import token_of
 
 routes = Blueprint(__name__)
 Keep = Annotated[
@@ -139,6 +142,14 @@ def given(started: Started, keep: Keep) -> Kept[SessionAnswer]:
         person_id=started.session.person,
     )
     return Kept(answer, started.refresh_token if keep == "cookie" else None)
+
+
+def begun(started: Started, keep: Keep, call: Call) -> Kept[SessionAnswer]:
+    """As `given`, for whoever has logged in: the session that this browser had before is over."""
+    with suppress(Forbidden):  # a page of others, whose cookie does not count
+        if shown := token_of(call):
+            commands.log_out(shown)
+    return given(started, keep)
 
 
 def _card(session: Session, actor: Actor) -> SessionCard:

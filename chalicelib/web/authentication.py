@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from chalicelib import access_tokens, clock
-from chalicelib.access import Actor, Role, Scope, scopes_of
+from chalicelib.access import MAKERS, Actor, Role, Scope, scopes_of
 from chalicelib.errors import Forbidden, SecondFactorNeeded, Unauthenticated
 from chalicelib.models import people, sessions, tokens, uses
 from chalicelib.models.sessions import Session
@@ -33,7 +33,10 @@ ANYBODY = Caller()
 
 
 def caller(call: Call, access: Access) -> Caller:
-    """Who calls; a public route does not ask. Raises `Unauthenticated` or `Forbidden`. One AWS call."""
+    """Who calls; a public route does not ask. Raises `Unauthenticated` or `Forbidden`.
+
+    One AWS call; two for an API token that a person has made.
+    """
     if not access.private:
         return ANYBODY
     header = call.header("authorization")
@@ -50,7 +53,7 @@ def verify(text: str) -> Token:
     token = tokens.find(named) if named else None
     known = token.hash if token else tokens.hash_of("none")
     right = hmac.compare_digest(known, tokens.hash_of(secret))
-    if token is None or not right or not token.holds(clock.text(clock.now())):
+    if token is None or not right or not token.holds(clock.text(clock.now())) or not tokens.stands(token, MAKERS):
         raise _unknown()
     uses.note(token.subject)
     return token
@@ -62,7 +65,8 @@ def _program(text: str, access: Access) -> Caller:
         raise Forbidden("this is for people who are logged in, not for API tokens")
     if access.scope not in token.scopes:
         raise Forbidden(f"the token has not the scope {access.scope}")
-    actor = Actor(token.subject, guards=(tokens.still(token.id),), role=Role.OWNER)
+    guards = (tokens.still(token.id), *tokens.made_by(token, MAKERS))
+    actor = Actor(token.subject, guards=guards, role=Role.OWNER, maker=token.maker or "")
     return Caller(actor, frozenset(token.scopes), token.expires_at)
 
 

@@ -23,7 +23,7 @@ export interface Auth {
   /** A mail brings a link to choose another password. */
   askReset(body: MailAsked, options?: CallOptions): Promise<Answer<Done>>;
   reset(body: { token: string; password: string }, options?: CallOptions): Promise<Answer<Done>>;
-  /** A mail brings a link to log in with. For readers without a second factor. */
+  /** A mail brings a link to log in with, good for 10 minutes. For readers without a second factor. */
   askLink(body: MailAsked, options?: CallOptions): Promise<Answer<Done>>;
   enter(body: Entry, options?: CallOptions): Promise<Answer<SessionAnswer>>;
   acceptInvite(body: Acceptance, options?: CallOptions): Promise<Answer<SessionAnswer>>;
@@ -35,7 +35,7 @@ export interface Account {
   update(changes: AccountChanges, options: ChangeOptions): Promise<Answer<OwnAccount>>;
   changePassword(body: PasswordChange, options?: CallOptions): Promise<Answer<SessionAnswer>>;
   /** A mail to the new address brings a link; until it is used, the old one stays. */
-  askAddress(body: { email: string; password: string }, options?: CallOptions): Promise<Answer<Done>>;
+  askAddress(body: { email: string; password: string; code?: string }, options?: CallOptions): Promise<Answer<Done>>;
   confirmAddress(body: Entry, options?: CallOptions): Promise<Answer<SessionAnswer>>;
   /** A link to an archive of everything that is known of oneself, good for minutes. */
   export(body: { password: string }, options?: CallOptions): Promise<Answer<Export>>;
@@ -195,6 +195,8 @@ export interface SecondFactor {
   offer: string;
   code: string;
   password: string;
+  /** Of the second factor that this one replaces. */
+  current_code?: string;
   keep?: Keep;
 }
 

@@ -1,143 +1,29 @@
 """A reader's account in a real browser, from the first mail to the last: on the API's own origin, and on another."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-import pyotp
 import pytest
 
-from app import app
-from chalicelib import aws, mail
-from chalicelib.commands import site as publication
 from chalicelib.models import addresses
 from chalicelib.models.ledger import of
-from chalicelib.projections.pages import accounts
 from chalicelib.projections.pages.files import ACCOUNT_PAGES
-from chalicelib.settings import settings
-from chalicelib.web import cors
-from local import api, site
-from local.mailbox import Mailbox
-from tests.browser import browser
 from tests.browser.browser import Browser, Page
-from tests.conftest import HeldClock
+from tests.browser.devices import (
+    EMAIL,
+    PASSWORD,
+    Place,
+    device,
+    follow_mail,
+    form,
+    log_in,
+    send,
+    sign_up,
+    turn_on_second_factor,
+)
 from tests.judges import tools
-from tests.machine import Machine
 
 pytestmark = pytest.mark.browser
-EMAIL, PASSWORD = "ada@oak.example", "engines weave algebra"
 ASK = "() => axe.run(document, { resultTypes: ['violations'] })"
-
-
-@dataclass
-class Place:
-    """A publication, the origin of its site, and the clock of both."""
-
-    galley: Machine
-    origin: str
-    clock: HeldClock
-
-    def code(self, secret: str) -> str:
-        return pyotp.TOTP(secret.replace(" ", "")).at(int(self.clock.time.timestamp()))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.opened() as running:
-        yield running
-
-
-@pytest.fixture(params=["same", "other"])
-def place(
-    request: pytest.FixtureRequest,
-    galley: Machine,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    held_clock: HeldClock,
-) -> Iterator[Place]:
-    """The pages use `/api` on their own host, or the API on another port with CORS and cookies."""
-    api_server = api.serve(app, host="127.0.0.1", port=0)
-    letters = Mailbox(tmp_path / "mail", lambda: origin)
-    lookup = site.bucket_lookup(aws.client, settings.site_bucket)
-    site_server = site.serve(lookup, host="127.0.0.1", port=0, api_port=api_server.port, mailbox=letters.answer)
-    origin = f"http://localhost:{site_server.port}"
-    base = "/api" if request.param == "same" else f"http://localhost:{api_server.port}"
-    here = replace(settings, api_base=base, site_port=str(site_server.port), state=str(tmp_path), mail="folder")
-    for module in (accounts, site, cors, mail):
-        monkeypatch.setattr(module, "settings", here)
-    cors.origins.cache_clear()
-    publication.configure(actor="test", settings={"base_url": origin, "title": "Oak"})
-    galley.settle()
-    try:
-        yield Place(galley, origin, held_clock)
-    finally:
-        site_server.shutdown()
-        api_server.shutdown()
-        cors.origins.cache_clear()
-
-
-@contextmanager
-def device(chromium: Browser, place: Place, **settings: Any) -> Iterator[Any]:
-    """A browser of its own, with cookies that outlive a page: Playwright's page."""
-    context = chromium.chromium.new_context(base_url=place.origin, **settings)
-    context.set_default_timeout(browser.PATIENCE)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
-
-
-def form(tab: Any, name: str) -> Any:
-    return tab.locator(f"form[data-form='{name}']")
-
-
-def send(tab: Any, name: str, /, **values: str) -> Any:
-    """Fill a form in and press its button."""
-    found = form(tab, name)
-    for field, value in values.items():
-        found.locator(f"[name='{field}']").fill(value)
-    found.locator("button[type=submit]").click()
-    return found
-
-
-def follow_mail(tab: Any, place: Place) -> None:
-    """Open the newest letter in the mailbox, and the link in it."""
-    place.galley.settle()
-    tab.goto("/_mailbox/")
-    tab.locator("li a").first.click()
-    tab.locator("pre a").first.click()
-
-
-def sign_up(tab: Any, place: Place) -> None:
-    tab.goto("/account/sign-up/")
-    send(tab, "sign-up", email=EMAIL).locator(".note:not(:empty)").wait_for()
-    follow_mail(tab, place)
-    tab.wait_for_url("**/account/confirm/")
-    send(tab, "confirm", name="Ada", handle="ada", password=PASSWORD)
-    tab.wait_for_url("**/account/")
-    tab.get_by_text(f"You log in with {EMAIL}.").wait_for()
-
-
-def log_in(tab: Any, **code: str) -> None:
-    tab.goto("/account/log-in/")
-    send(tab, "log-in", email=EMAIL, password=PASSWORD)
-    if code:
-        form(tab, "log-in").locator("[name=code]").wait_for()
-        send(tab, "log-in", **code)
-    tab.wait_for_url("**/account/")
-
-
-def turn_on_second_factor(tab: Any, place: Place) -> str:
-    send(tab, "second-factor-offer")
-    tab.locator("[data-show=scan]:visible").wait_for()
-    secret = str(tab.locator("[data-secret]").text_content())
-    assert tab.locator("img.qr").evaluate("async (image) => (await image.decode(), image.naturalWidth)") > 0
-    send(tab, "second-factor-on", code=place.code(secret), password=PASSWORD)
-    tab.locator("[data-show=codes] li").first.wait_for()
-    assert tab.locator("[data-show=codes] li").count() == 10
-    return secret
 
 
 def test_an_account_from_the_first_mail_to_the_last(chromium: Browser, place: Place) -> None:

@@ -1,11 +1,11 @@
-"""./galley owner and ./galley sessions, as an operator runs them."""
+"""./galley owner, people and sessions, as an operator runs them."""
 
 from pathlib import Path
 from typing import Any
 
-from chalicelib.models import claims, people
+from chalicelib.models import claims, ledger, people
 from tests.cli.conftest import Galley, opened
-from tests.routes.members import PASSWORD, Member, call
+from tests.routes.members import PASSWORD, Member, call, log_in
 
 
 def accept(link: str, name: str = "Ada") -> Any:
@@ -46,3 +46,29 @@ def test_the_operator_logs_everybody_out(state: Path, galley: Galley) -> None:
     with opened(state):
         assert owner("GET", "/account").status_code == 401
         assert owner.refresh().status_code == 401
+
+
+def test_the_operator_lets_in_again_who_has_lost_device_and_codes(state: Path, galley: Galley) -> None:
+    link = galley("owner", "create", "ada@oak.example", "--name", "Ada").out.strip()
+    with opened(state):
+        owner = Member("ada@oak.example", accept(link).json_body)
+        owner.turn_on_second_factor()
+    ran = galley("people", "recover", "Ada@oak.example", "--yes")
+    assert (ran.code, "/account/reset/#" in ran.out) == (0, True)
+    with opened(state):
+        assert owner("GET", "/account").status_code == owner.refresh().status_code == 401
+        assert log_in(owner.email).status_code == 401
+        body = {"token": ran.out.strip().partition("#")[2], "password": "looms weave flowers"}
+        assert call("POST", "/auth/reset/confirm", body).status_code == 200
+        assert call("POST", "/auth/reset/confirm", body).status_code == 422
+        back = Member(owner.email, log_in(owner.email, "looms weave flowers").json_body, "looms weave flowers")
+        assert back("GET", "/people").json_body["type"].endswith("second-factor-required")
+        assert back.turn_on_second_factor().status_code == 200
+        told = [(entry.kind, entry.actor) for entry in ledger.of(f"person#{owner.id}")]
+        assert ("person.second-factor-changed", "operator") in told
+
+
+def test_who_has_no_account_is_not_recovered(state: Path, galley: Galley) -> None:
+    refused = galley("people", "recover", "nobody@oak.example", "--yes")
+    assert (refused.code, refused.out) == (1, "")
+    assert "nobody logs in with this address" in refused.err

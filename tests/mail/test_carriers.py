@@ -131,9 +131,12 @@ def test_a_password_is_given_and_a_wrong_one_is_no_word_on_the_letter(
         mail.send(letter(), message_id=NAME)
 
 
-def test_a_password_never_leaves_in_the_clear(server: Server, smtp: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("who", ["", "press:right%3A%40@"])
+def test_nothing_goes_to_another_machine_in_plain_text(
+    who: str, server: Server, smtp: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("chalicelib.mail.smtp._LOOPBACK", set())
-    use(monkeypatch, mail=f"smtp://press:right%3A%40@127.0.0.1:{smtp.port}")
+    use(monkeypatch, mail=f"smtp://{who}127.0.0.1:{smtp.port}")
     with pytest.raises(Invalid, match="STARTTLS"):
         mail.send(letter(), message_id=NAME)
     assert server.passwords == server.got == []

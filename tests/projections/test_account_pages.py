@@ -1,6 +1,7 @@
 """The pages of accounts: where they are, in what language, what they load, and that no search engine lists them."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ import pytest
 from chalicelib.commands import invites, paths, site
 from chalicelib.errors import Invalid
 from chalicelib.models import site as sites
+from chalicelib.models.articles import Article
 from chalicelib.one_time import PAGES
 from chalicelib.projections import pages
 from chalicelib.projections.pages.accounts import account_page
@@ -19,6 +21,7 @@ from chalicelib.projections.pages.words import languages, words
 from chalicelib.settings import read
 from tests.machine import Machine
 from tests.markup import Markup
+from tests.watch import watching
 
 LANGUAGES = {"en": {"label": "English"}, "ar": {"label": "العربية", "prefix": "/ar"}}
 GROUPS = ("titles", "headings", "texts", "labels", "hints", "faults", "actions", "notes")
@@ -50,6 +53,20 @@ def test_mails_lead_to_pages_though_the_own_language_has_a_prefix(galley: Machin
     galley.settle()
     for path in PAGES.values():
         assert '<html lang="en"' in (galley.page(path) or "")
+
+
+def test_the_first_article_brings_the_pages_and_later_ones_leave_them_alone(
+    galley: Machine, publish: Callable[..., Article]
+) -> None:
+    publish("One")
+    galley.settle()
+    assert all(galley.page(path) for path in PAGES.values())
+    publish("Two")
+    looked: list[str] = []
+    with watching(lambda operation, given: looked.append(f"{operation} {given.get('Key')}")):
+        galley.settle()
+    assert [call for call in looked if "HeadObject account/" in call] == ["HeadObject account/invite/index.html"]
+    assert [call for call in looked if "PutObject account/" in call] == []
 
 
 def test_the_first_invite_brings_the_pages(galley: Machine) -> None:

@@ -5,6 +5,7 @@ import json
 import zipfile
 from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 
 from chalicelib import aws
@@ -136,12 +137,47 @@ def test_nobody_confirms_an_address_for_somebody_else(reader: Member) -> None:
 
 def test_a_second_factor_moves_with_the_address(reader: Member, held_clock: HeldClock) -> None:
     reader.turn_on_second_factor()
-    reader("POST", "/account/address", {"email": "new@elm.example", "password": PASSWORD})
+    reader("POST", "/account/address", {"email": "new@elm.example", "password": PASSWORD, "code": reader.recovery[0]})
     body = {"token": mailed("address", "new@elm.example"), "keep": "body"}
     assert reader("POST", "/account/address/confirm", body).status_code == 200
     assert_problem(log_in("new@elm.example"), 401, "code-required")
     held_clock.move(seconds=30)
     assert log_in("new@elm.example", code=reader.code()).status_code == 200
+
+
+def test_another_address_takes_the_second_factor_too(reader: Member, held_clock: HeldClock) -> None:
+    reader.turn_on_second_factor()
+    wanted = {"email": "new@elm.example", "password": PASSWORD}
+    for code in ("", reader.code()):  # the last was used to turn it on
+        answer = reader("POST", "/account/address", {**wanted, "code": code})
+        assert pointers_of(assert_problem(answer, 422, "invalid")) == {"/code"}
+    assert addresses.find(addresses.id_of("new@elm.example")) is None
+    held_clock.move(seconds=30)
+    used = {**wanted, "code": reader.code()}
+    assert reader("POST", "/account/address", used).status_code == 202
+    assert reader("POST", "/account/address", used).status_code == 422
+
+
+def test_whoever_asks_for_the_address_that_they_have_uses_a_code_up_as_well(reader: Member) -> None:
+    reader.turn_on_second_factor()
+    wanted = {"email": reader.email, "password": PASSWORD, "code": reader.recovery[0]}
+    assert reader("POST", "/account/address", wanted).status_code == 202
+    assert reader("GET", "/account").json_body["recovery_codes_left"] == 9
+
+
+def test_a_second_factor_is_replaced_by_who_has_a_code_of_it_alone(reader: Member, held_clock: HeldClock) -> None:
+    reader.turn_on_second_factor()
+    first, codes = reader.secret, reader.recovery
+    offer = reader("POST", "/account/second-factor").json_body
+    reader.secret = offer["secret"]
+    body = {"offer": offer["offer"], "code": reader.code(), "password": PASSWORD, "keep": "body"}
+    for current in ("", "ABCD-EFGH"):
+        answer = reader("PUT", "/account/second-factor", {**body, "current_code": current})
+        assert pointers_of(assert_problem(answer, 422, "invalid")) == {"/current_code"}
+    assert reader("PUT", "/account/second-factor", {**body, "current_code": codes[0]}).status_code == 200
+    held_clock.move(seconds=30)
+    assert log_in(reader.email, code=pyotp.TOTP(first).at(int(held_clock.time.timestamp()))).status_code == 401
+    assert log_in(reader.email, code=reader.code()).status_code == 200
 
 
 def test_recovery_codes_can_be_renewed_and_the_factor_turned_off(reader: Member, held_clock: HeldClock) -> None:

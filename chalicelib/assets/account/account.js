@@ -20,7 +20,7 @@ const FORMS = {
   confirm: async (given) => home(await galley.auth.confirm({ ...given, token })),
   enter: async () => home(await galley.auth.enter({ token })),
   invite: async (given) => home(await galley.auth.acceptInvite({ ...given, token })),
-  address: async () => (await galley.account.confirmAddress({ token }), notes.address),
+  "address-confirm": async () => (await galley.account.confirmAddress({ token }), notes.address),
   ...loaded(page),
 };
 

@@ -10,15 +10,17 @@ from chalicelib.events import SiteConfigured
 from chalicelib.models.ledger import Entry
 from chalicelib.projections.pages import files, profiles, reconcile, store, urls
 from chalicelib.projections.pages.build import Built, build
+from chalicelib.projections.pages.contents import path_of
 from chalicelib.projections.pages.files import File
 from chalicelib.projections.pages.preview import preview
 from chalicelib.projections.pages.state import State
-from chalicelib.projections.pages.touched import everything, touched
+from chalicelib.projections.pages.touched import account_files, everything, touched
 from chalicelib.queues import consume
 
 INLINE = 500
 """The most files built in one go; what touches more is split over the queue, so that no function runs out of time."""
-_CHUNK = 100
+CHUNK = 100
+"""The most files that one message names."""
 
 
 def handle(records: list[dict[str, Any]]) -> dict[str, Any]:
@@ -36,12 +38,27 @@ def apply(entries: list[Entry]) -> None:
     configured = any(entry.kind == SiteConfigured.kind for entry in entries)
     if configured or any(profiles.writes(person, state) for person in people):
         reconcile.remove_orphans()
-    wanted = list(dict.fromkeys(file for entry in entries for file in touched(entry, state)))
+    wanted = dict.fromkeys(file for entry in entries for file in touched(entry, state))
+    wanted |= dict.fromkeys(_first(state) if wanted else [])
     if len(wanted) <= INLINE:
         build(wanted)
     else:
-        relay.send_bodies("pages", [json.dumps({"files": files.encode(chunk)}) for chunk in _chunks(wanted)])
+        send(wanted)
     profiles.forget_former(people)
+
+
+def _first(state: State) -> list[File]:
+    """The pages of accounts, with the first files of a site: only settings change them, and there may be none yet.
+
+    The one that is built last is looked at.
+    """
+    found = list(account_files(state.languages()))
+    return [] if store.look(urls.object_key(path_of(found[-1], state))).etag else found
+
+
+def send(wanted: Iterable[File]) -> None:
+    """Have these files built, a few by each message."""
+    relay.send_bodies("pages", [json.dumps({"files": files.encode(chunk)}) for chunk in _chunks(wanted)])
 
 
 def _build_chunk(message: dict[str, Any]) -> None:
@@ -50,11 +67,12 @@ def _build_chunk(message: dict[str, Any]) -> None:
 
 def _chunks(wanted: Iterable[File]) -> Iterator[list[File]]:
     remaining = iter(wanted)
-    while chunk := list(islice(remaining, _CHUNK)):
+    while chunk := list(islice(remaining, CHUNK)):
         yield chunk
 
 
 __all__ = [
+    "CHUNK",
     "Built",
     "State",
     "apply",
@@ -63,6 +81,7 @@ __all__ = [
     "handle",
     "preview",
     "reconcile",
+    "send",
     "store",
     "touched",
     "urls",

@@ -100,7 +100,7 @@ class State:
         wanted = list(ids)
         known = self._known.setdefault(("people",), {})
         if unread := [person for person in wanted if person not in known]:
-            known.update(dict.fromkeys(unread) | people.get_all(unread))
+            known.update(dict.fromkeys(unread) | people.get_shown(unread))
         return [known[person] for person in wanted if known[person] and known[person].status != DELETED]
 
     def gone(self, topic: TopicId) -> bool:
@@ -121,7 +121,12 @@ class State:
 
     def newest(self, topic: TopicId, limit: int = 0) -> list[Topic]:
         """As many as asked for, or as the longer of list and feed shows."""
-        return self.once(topics.newest, topic, limit or max(self.settings.page_size, self.settings.feed_size))
+        return self.once(topics.newest, topic, limit or self.shown)
+
+    @property
+    def shown(self) -> int:
+        """How many articles a list or its feed shows, whichever is more."""
+        return max(self.settings.page_size, self.settings.feed_size)
 
     @property
     def theme(self) -> Theme | None:

@@ -95,6 +95,8 @@ def renderer_used() -> str:
     return str(noted["Body"].read().decode())
 
 
-def note_renderer() -> None:
-    """Note that every page was made by this version of the renderer."""
-    aws.client("s3").put_object(Bucket=settings.store_bucket, Key=_NOTE, Body=render.RENDERER.encode())
+def note_renderer(renderer: str | None = None) -> None:
+    """Note that every page was made by this version of the renderer: the one that runs. Empty: by none that we know."""
+    aws.client("s3").put_object(
+        Bucket=settings.store_bucket, Key=_NOTE, Body=(render.RENDERER if renderer is None else renderer).encode()
+    )

@@ -53,7 +53,7 @@ def touched(entry: Entry, state: State) -> list[File]:
         case events.SiteConfigured():
             files = list(everything(state))
         case events.InviteSent():
-            files = list(accounts(state.languages()))
+            files = list(account_files(state.languages()))
         case event if entry.subject.startswith("person#"):
             files = list(_person(entry.subject.removeprefix("person#"), event, state))
         case _:
@@ -61,16 +61,17 @@ def touched(entry: Entry, state: State) -> list[File]:
     return list(dict.fromkeys(files))
 
 
-def accounts(languages: Iterable[str]) -> Iterator[File]:
+def account_files(languages: Iterable[str]) -> Iterator[File]:
     """The pages of accounts, and what they load."""
     yield from map(FixedFile, ACCOUNT_ASSETS)
     yield from (AccountFile(name, language) for language in languages for name in ACCOUNT_PAGES)
 
 
 def _person(person_id: str, event: events.Event | None, state: State) -> Iterator[File]:
-    """Their page; and what they have written, where it has another name now, or none."""
+    """Their page; and what they have written, where it has another name now or none, or tells less of them."""
     yield from profiles.profiles_of(person_id)
-    if isinstance(event, events.PersonRevised | events.PersonDeleted) and profiles.writes(person_id, state):
+    told = events.PersonRevised | events.PersonDeleted | events.PersonSuspended | events.PersonReinstated
+    if isinstance(event, told) and profiles.writes(person_id, state):
         yield from everything(state)
 
 
@@ -81,7 +82,7 @@ def everything(state: State) -> Iterator[File]:
     made of the same rows.
     """
     yield from FIXED
-    yield from accounts(state.languages())
+    yield from account_files(state.languages())
     for language in state.languages():
         yield from with_twins(_dated(language, state))
     for claim in Claim.scan(Claim.claim.startswith(claims.path("")), consistent_read=True):
@@ -99,8 +100,9 @@ def _dated(language: str, state: State) -> Iterator[File]:
             lists.setdefault(month, []).append(MonthFile(str(topic), month))
     shards = sitemaps.shards(language, state)
     posts = TopicId.all(language)
+    paths = topics.paths_by_month(posts)
     for month in state.months(posts):
-        yield from (PathFile(path) for path in topics.paths_in_month(posts, month))
+        yield from map(PathFile, paths.get(month, ()))
         yield from lists.pop(month, ())
         yield from (SitemapFile(language, shard) for shard in shards if shard.partition(".")[0] == month)
     yield from (file for month in lists.values() for file in month)
@@ -119,7 +121,6 @@ def _article(article_id: str, listing: Listing, state: State) -> Iterator[File]:
     yield SearchFile(listing.language)
     yield SearchIndexFile(listing.language)
     yield from FIXED
-    yield from accounts([listing.language])
 
 
 def _sitemaps(listing: Listing, state: State) -> Iterator[File]:
@@ -184,4 +185,5 @@ def _listed(language: str, state: State) -> list[TopicId]:
     found = [TopicId.all(language)]
     for kind in ("section", *state.settings.taxonomies):
         found += [TopicId(kind, language, row.key) for row in state.topics(kind, language)]
+    state.people(topic.slug for topic in found if topic.kind == "author")
     return found
