@@ -1,9 +1,11 @@
-"""The only maker of boto3 clients: one each, on first use, with timeouts that fit under API Gateway's 29 seconds."""
+"""The only maker of boto3 clients: one each, on first use, with timeouts that fit under API Gateway's 29 seconds.
+
+Tables have a client of their own (`models.base`), so a function that only reads them never imports boto3.
+"""
 
 from functools import cache
 from typing import Any
 
-import boto3
 from botocore.config import Config
 
 from chalicelib.settings import settings
@@ -17,6 +19,8 @@ RETRIES = 2
 @cache
 def client(service: str) -> Any:
     """The shared client of `s3`, `sqs` or `dynamodb`."""
+    import boto3
+
     return boto3.client(service, region_name=settings.region, config=_config())
 
 

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from chalicelib import secrets
 from chalicelib.errors import Invalid
 from chalicelib.settings import settings
 
@@ -81,7 +82,7 @@ def fingerprint(password: str) -> bytes:
 def _digest(password: str) -> bytes:
     text = _normal(password) if len(password) <= _LONGEST_GIVEN else password
     given = text.encode("utf-8", "surrogatepass")
-    return base64.b64encode(hmac.digest(settings.pepper.encode(), given, hashlib.sha384))
+    return base64.b64encode(hmac.digest(secrets.of(settings).pepper.encode(), given, hashlib.sha384))
 
 
 def _normal(password: str) -> str:
@@ -94,7 +95,7 @@ def _plain(text: str) -> str:
 
 
 def _pepper_id() -> str:
-    return hmac.digest(settings.pepper.encode(), b"pepper id", hashlib.sha256)[:4].hex()
+    return hmac.digest(secrets.of(settings).pepper.encode(), b"pepper id", hashlib.sha256)[:4].hex()
 
 
 def _nobodys() -> str:

@@ -9,11 +9,14 @@ from pathlib import Path
 from chalicelib import email_addresses
 from chalicelib.errors import Invalid
 
-_KEY_LENGTH = 32
+KEY_LENGTH = 32
+"""Characters of the shortest key that is taken."""
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
 """Scheme, host and port, in lower case, with nothing after; never `null`, which every sandboxed frame has."""
 _API = re.compile(rf"({_ORIGIN.pattern})?(/[\w.~-]+)*")
-
+_STAGE = re.compile(r"(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""Goes into the names of buckets, which have 63 characters at most."""
+_SECRETS = re.compile(r"(/[A-Za-z0-9_.-]+)+")
 _MAIL = re.compile(r"ses|folder|smtp://([^\s/?#@:]+:[^\s/?#@:]*@)?[A-Za-z0-9.-]+:(?P<port>[0-9]{1,5})")
 """Signs that mean something in a URL are written as `%40` in a name or a password."""
 
@@ -25,8 +28,11 @@ def _setting(default: str, variable: str, meaning: str) -> str:
 
 @dataclass(frozen=True)
 class Settings:
-    """What differs between stages. Secrets never stand here: they are read from SSM by name."""
+    """What differs between stages. On AWS secrets do not stand here: `secrets` reads them from SSM by name."""
 
+    stage: str = _setting(
+        "", "GALLEY_STAGE", "`./galley` works on this stage on AWS, such as `prod`; not set: on the state folder"
+    )
     prefix: str = _setting("galley-dev", "GALLEY_PREFIX", "start of every table, queue and bucket name")
     region: str = _setting("us-east-1", "AWS_DEFAULT_REGION", "AWS region")
     state: str = _setting(".galley", "GALLEY_STATE", "folder of the publication on one machine")
@@ -34,6 +40,9 @@ class Settings:
     site_port: str = _setting("3000", "GALLEY_SITE_PORT", "port of the site on one machine")
     engine: str = _setting("auto", "GALLEY_ENGINE", "DynamoDB on one machine: auto, dynoxide or moto")
     embedded: str = _setting("", "GALLEY_EMBEDDED", "1: `chalice local` opens the store in GALLEY_STATE itself")
+    secrets: str = _setting(
+        "", "GALLEY_SECRETS", "path in SSM below which the keys are, such as `/galley-prod`; the next four do not count"
+    )
     signing_key: str = _setting(
         "galley-on-one-machine-signing-key", "GALLEY_SIGNING_KEY", "signs tokens, links and cursors; 32 bytes or more"
     )
@@ -58,7 +67,7 @@ class Settings:
     mail: str = _setting(
         "",
         "GALLEY_MAIL",
-        "how mail leaves: `ses`, `smtp://[user:password@]host:port` or `folder`; not set: ses in Lambda, else folder",
+        "how mail leaves: `ses`, `smtp://[user:password@]host:port` or `folder`; not set: ses on AWS, else folder",
     )
     mail_from: str = _setting("", "GALLEY_MAIL_FROM", "the address that mail comes from")
     metrics: str = _setting("", "GALLEY_METRICS", "1: write metrics of each request outside of Lambda too")
@@ -81,7 +90,7 @@ class Settings:
     @property
     def mail_way(self) -> str:
         """`ses`, `folder`, or the URL of an SMTP server."""
-        return self.mail or ("ses" if self.in_lambda else "folder")
+        return self.mail or ("ses" if self.in_lambda or self.stage else "folder")
 
     @property
     def mail_configuration_set(self) -> str:
@@ -105,11 +114,16 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """Settings from an environment; a variable that is absent or empty gives the default. Raises `Invalid`."""
     given = {f.name: environment.get(f.metadata["variable"], "") for f in fields(Settings)}
+    given |= _of_stage(given)
+    if given["secrets"] and not _SECRETS.fullmatch(given["secrets"]):
+        raise Invalid("must be a path in SSM, such as /galley-prod", field="GALLEY_SECRETS")
     for name in ("signing_key", "pepper"):
-        if given["in_lambda"] and len(given[name]) < _KEY_LENGTH:
-            raise Invalid(f"must be set in Lambda, to {_KEY_LENGTH} characters or more", field=_variable(name))
-    if given["signing_key_before"] and len(given["signing_key_before"]) < _KEY_LENGTH:
-        raise Invalid(f"must have {_KEY_LENGTH} characters or more", field="GALLEY_SIGNING_KEY_BEFORE")
+        if given["in_lambda"] and not given["secrets"] and len(given[name]) < KEY_LENGTH:
+            raise Invalid(
+                f"must be set in Lambda without GALLEY_SECRETS: {KEY_LENGTH} characters or more", field=_variable(name)
+            )
+    if given["signing_key_before"] and len(given["signing_key_before"]) < KEY_LENGTH:
+        raise Invalid(f"must have {KEY_LENGTH} characters or more", field="GALLEY_SIGNING_KEY_BEFORE")
     for origin in filter(None, map(str.strip, given["origins"].split(","))):
         if not _ORIGIN.fullmatch(origin):
             raise Invalid(f"{origin!r} is no origin: write https://studio.example", field="GALLEY_ORIGINS")
@@ -117,6 +131,32 @@ def read(environment: Mapping[str, str]) -> Settings:
         raise Invalid("must be a path, such as /api, or https://api.example", field="GALLEY_API_BASE")
     _check_mail(given["mail"], given["mail_from"])
     return Settings(**{name: value for name, value in given.items() if value})
+
+
+def prefix_of(stage: str) -> str:
+    """What the names of all things of a stage begin with. Raises `Invalid`."""
+    if not _STAGE.fullmatch(stage):
+        raise Invalid(
+            "must be a name such as prod: at most 20 lower-case letters, digits and hyphens", field="GALLEY_STAGE"
+        )
+    return f"galley-{stage}"
+
+
+def choose_stage(stage: str) -> None:
+    """Work on a stage on AWS, here and in the processes that this one starts. Before anything reads `settings`."""
+    global settings  # noqa: PLW0603 - it is chosen once, before anybody has seen it
+    os.environ["GALLEY_STAGE"] = stage
+    settings = read(os.environ)
+
+
+def _of_stage(given: Mapping[str, str]) -> dict[str, str]:
+    """What follows from the name of the stage."""
+    if not given["stage"]:
+        return {}
+    prefix = prefix_of(given["stage"])
+    if given["prefix"] not in ("", prefix):
+        raise Invalid(f"is {prefix} for GALLEY_STAGE={given['stage']}: set one of the two", field="GALLEY_PREFIX")
+    return {"prefix": prefix, "secrets": given["secrets"] or f"/{prefix}"}
 
 
 def _check_mail(way: str, sender: str) -> None:

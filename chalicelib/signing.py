@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from functools import cache
 
+from chalicelib import secrets
 from chalicelib.settings import settings
 
 LONGEST = 2000
@@ -33,7 +34,8 @@ def keys(purpose: str) -> dict[str, bytes]:
     """The keys that are good for a purpose, by their ids, the one to sign with first. So what was signed for one
     purpose is nothing for another. An id is a hash of its key.
     """
-    known = [key for key in (settings.signing_key, settings.signing_key_before) if key]
+    ours = secrets.of(settings)
+    known = [key for key in (ours.signing_key, ours.signing_key_before) if key]
     derived = [hmac.digest(key.encode(), purpose.encode(), hashlib.sha256) for key in known]
     return {hashlib.sha256(key).hexdigest()[:16]: key for key in derived}
 
@@ -43,7 +45,7 @@ def keyed(purpose: str, text: str) -> str:
 
     By the pepper, which stays: what is named so is a key of a table.
     """
-    key = hmac.digest(settings.pepper.encode(), purpose.encode(), hashlib.sha256)
+    key = hmac.digest(secrets.of(settings).pepper.encode(), purpose.encode(), hashlib.sha256)
     return hmac.digest(key, text.encode(), hashlib.sha256).hex()
 
 

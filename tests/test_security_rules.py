@@ -71,7 +71,9 @@ def test_who_has_a_password_has_few_guesses_at_the_code_from_however_many_networ
     assert told == [(Unauthenticated, "")] * allowed + [(Limited, "")]
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "CloudFront-Viewer-Address"])
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "CloudFront-Viewer-Address", "X-Galley-Viewer"]
+)
 def test_no_header_of_the_caller_gives_more_guesses(reader: Member, header: str) -> None:
     body = {"email": reader.email, "password": "guess", "keep": "body"}
     allowed = limits.LIMITS["log-in.address-and-network"].burst
@@ -90,7 +92,8 @@ def test_one_time_tokens_are_not_guessed_at_leisure(galley: Machine, path: str) 
 def test_a_code_and_a_shared_secret_have_bits_enough() -> None:
     codes = second_factor.new_recovery_codes()
     assert len(set(codes)) == second_factor.CODES
-    assert min(len(code.replace("-", "")) * 5 for code in codes) >= 80
+    assert min(len(code.replace("-", "")) * 5 for code in codes) >= 112
+    assert all(re.fullmatch(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){5}", code) for code in codes)
     assert len(second_factor.secret_of("a", "b")) * 5 == 160
 
 

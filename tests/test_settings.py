@@ -37,6 +37,34 @@ def test_in_lambda_a_secret_is_never_the_one_in_the_code(secret: str, key: str) 
     assert settings.read(given).signing_key == KEY
 
 
+def test_in_lambda_the_path_in_ssm_is_enough() -> None:
+    given = {"AWS_LAMBDA_FUNCTION_NAME": "api", "GALLEY_SECRETS": "/galley-prod"}
+    assert settings.read(given).secrets == "/galley-prod"
+
+
+@pytest.mark.parametrize("path", ["galley-prod", "/", "/galley-prod/", "//a", "/a b", "arn:aws:ssm:::x"])
+def test_what_is_no_path_in_ssm_is_refused(path: str) -> None:
+    with pytest.raises(Invalid, match="GALLEY_SECRETS"):
+        settings.read({"GALLEY_SECRETS": path})
+
+
+def test_names_secrets_and_mail_follow_from_the_stage() -> None:
+    prod = settings.read({"GALLEY_STAGE": "prod"})
+    assert (prod.prefix, prod.secrets, prod.mail_way) == ("galley-prod", "/galley-prod", "ses")
+    assert settings.read({"GALLEY_STAGE": "prod", "GALLEY_PREFIX": "galley-prod"}) == prod
+
+
+@pytest.mark.parametrize("stage", ["Prod", "1a", "a_b", "-a", "a-", "a--b", "x" * 21, "prod\n", "ä"])
+def test_what_is_no_name_of_a_stage_is_refused(stage: str) -> None:
+    with pytest.raises(Invalid, match="GALLEY_STAGE"):
+        settings.read({"GALLEY_STAGE": stage})
+
+
+def test_a_prefix_of_another_stage_is_refused() -> None:
+    with pytest.raises(Invalid, match="GALLEY_PREFIX"):
+        settings.read({"GALLEY_STAGE": "prod", "GALLEY_PREFIX": "galley-dev"})
+
+
 def test_a_key_that_was_replaced_is_as_long_as_a_key_must_be() -> None:
     with pytest.raises(Invalid, match="GALLEY_SIGNING_KEY_BEFORE"):
         settings.read({"GALLEY_SIGNING_KEY_BEFORE": "too short"})

@@ -8,7 +8,6 @@ from msgspec import Meta, Struct
 from chalicelib.access import Actor
 from chalicelib.commands import previews
 from chalicelib.models import site
-from chalicelib.projections import pages
 from chalicelib.routes.drafts import READS
 from chalicelib.web import NO_BODY, PUBLIC, File, Ulid, cors, route
 
@@ -62,5 +61,7 @@ def preview_article(article_id: Ulid, actor: Actor) -> PreviewAnswer:
 )
 def get_preview(preview: SignedPreview) -> File:
     """The very page that publishing would write, made by the same renderer. No search engine keeps it."""
+    from chalicelib.projections import pages  # what makes pages takes long to import, and few ask for a preview
+
     article = previews.imagine(preview)
     return File(pages.preview(article), "text/html; charset=utf-8", headers=_HEADERS)

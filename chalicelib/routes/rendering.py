@@ -3,12 +3,13 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.web import Call, File
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "docs"
 _CODE = re.compile(r"`([^`]+)`")
@@ -27,7 +28,9 @@ def root(call: Call) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -40,6 +43,8 @@ def _environment() -> Environment:
     return made
 
 
-def _code(text: str) -> Markup:
+def _code(text: str) -> "Markup":
     """Escaped, with what stands between backticks as `<code>`."""
+    from markupsafe import Markup, escape
+
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib import clock
+from chalicelib import clock, secrets
 from chalicelib.settings import settings
 from chalicelib.web.refusals import BadHeader
 
@@ -54,10 +54,10 @@ class Call:
         """The IP address of who called. Behind CloudFront it says so in a header, which is believed only beside our
         own secret: everybody can send headers.
         """
-        secret = settings.edge_secret
+        secret = secrets.of(settings).edge_secret
         if not secret or not hmac.compare_digest(self.header("x-galley-edge").encode(), secret.encode()):
             return self.address
-        return self.header("cloudfront-viewer-address").rpartition(":")[0].strip("[]") or self.address
+        return self.header("x-galley-viewer").rpartition(":")[0].strip("[]") or self.address
 
 
 def read(request: Any) -> Call:

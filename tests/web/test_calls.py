@@ -10,7 +10,7 @@ from chalicelib.web.calls import Call
 from chalicelib.web.refusals import BadHeader
 
 SECRET = "what only CloudFront and we know"
-VIEWER = "cloudfront-viewer-address"
+VIEWER = "x-galley-viewer"
 
 
 @pytest.fixture(autouse=True)
@@ -33,20 +33,20 @@ def call(**headers: str | list[str]) -> Call:
     ],
 )
 def test_what_cloudfront_says_of_the_viewer_counts_beside_the_secret(said: str, address: str) -> None:
-    assert call(cloudfront_viewer_address=said, x_galley_edge=SECRET).viewer == address
+    assert call(x_galley_viewer=said, x_galley_edge=SECRET).viewer == address
 
 
 @pytest.mark.parametrize("shown", ["", "a guess", SECRET + "!", SECRET[:-1], "é"])
 def test_what_anybody_sends_does_not(shown: str) -> None:
-    asked = call(cloudfront_viewer_address="198.51.100.2:4711", x_forwarded_for="198.51.100.2", x_galley_edge=shown)
+    asked = call(x_galley_viewer="198.51.100.2:4711", x_forwarded_for="198.51.100.2", x_galley_edge=shown)
     assert asked.viewer == "203.0.113.7"
 
 
 def test_a_secret_that_is_sent_twice_is_refused() -> None:
     with pytest.raises(BadHeader):
-        _ = call(cloudfront_viewer_address="198.51.100.2:1", x_galley_edge=[SECRET, SECRET]).viewer
+        _ = call(x_galley_viewer="198.51.100.2:1", x_galley_edge=[SECRET, SECRET]).viewer
 
 
 def test_without_a_secret_nobody_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "settings", replace(settings, edge_secret=""))
-    assert call(cloudfront_viewer_address="198.51.100.2:1", x_galley_edge="").viewer == "203.0.113.7"
+    assert call(x_galley_viewer="198.51.100.2:1", x_galley_edge="").viewer == "203.0.113.7"
