@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote_to_bytes
 from local import encodings
 
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' https: data:; style-src 'self'; "
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' https: data:; style-src 'self'; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -190,6 +190,19 @@ def test_a_script_keeps_nothing_but_the_chosen_theme(file: Path) -> None:
     assert re.findall(r"document\.cookie|indexedDB|caches\.open|(?:local|session)Storage\[", source) == []
 
 
+NAMED_BY_US = re.compile(r"(words|w)\[")
+"""What a script writes to by a number of its own."""
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=name_of)
+def test_a_script_writes_to_no_object_by_a_name_that_others_give(file: Path) -> None:
+    """So no answer and no field can change what all objects have: `__proto__` is a name like any other."""
+    source = file.read_text(encoding="utf-8")
+    written = re.findall(r"[\w.)]+\[[^\]\n]+\]\s*(?:=(?!=)|\?\?=|\|\|=|[|+&^-]=)", source)
+    assert [each for each in written if not NAMED_BY_US.match(each)] == []
+    assert re.findall(r"\.__proto__|\.prototype\b|setPrototypeOf|\bwith\s*\(|for \(\w+ \w+ in ", source) == []
+
+
 def test_a_password_is_typed_in_a_field_for_passwords_that_takes_what_is_pasted() -> None:
     fields = (ROOT / "chalicelib/templates/account_fields.html").read_text(encoding="utf-8")
     for macro in re.findall(r"\{% macro (?:current|fresh)\(.*?endmacro %\}", fields, re.DOTALL):

@@ -256,6 +256,12 @@ def test_every_connection_is_documented() -> None:
     }
 
 
+def test_how_soon_components_are_replaced_is_documented() -> None:
+    days = [int(row[1]) for row in table("Components", "what is known")]
+    assert len(days) == 4
+    assert days == sorted(days)
+
+
 def test_what_costs_much_is_documented_with_its_bound() -> None:
     rows = table("Limits", "work")
     assert len(rows) >= 8

@@ -108,7 +108,9 @@ def test_the_front_page_has_its_headers(port: int) -> None:
     status, headers, body = ask(port, "/")
     assert (status, body[:18]) == (200, b"<html>front</html>")
     assert headers["cache-control"] == "max-age=9"
-    assert headers["content-security-policy"].startswith("default-src 'self'")
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'self'")
+    assert all(rule in policy for rule in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"))
     assert headers["x-content-type-options"] == "nosniff"
     assert "strict-transport-security" not in headers
 

@@ -122,28 +122,6 @@ def test_the_stream_and_the_queues_answer_in_part_and_lose_nothing() -> None:
     assert stream["FunctionResponseTypes"] == queue["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-BILLED_BY_USE = {
-    "",
-    "AWS::DynamoDB::Table",
-    "AWS::SQS::Queue",
-    "AWS::SQS::QueuePolicy",
-    "AWS::S3::Bucket",
-    "AWS::SNS::Topic",
-    "AWS::SNS::TopicPolicy",
-    "AWS::SNS::Subscription",
-    "AWS::SES::ConfigurationSet",
-    "AWS::SES::ConfigurationSetEventDestination",
-}
-
-
-def test_nothing_is_billed_by_the_hour() -> None:
-    template = resources.declared()
-    for name, resource in template["Resources"].items():
-        kind = resource.get("Type", "")
-        assert kind in BILLED_BY_USE, f"{name}: {kind}"
-        assert resource["Properties"].get("BillingMode", "PAY_PER_REQUEST") == "PAY_PER_REQUEST", name
-
-
 def test_no_bucket_can_be_made_public() -> None:
     for bucket in declared("AWS::S3::Bucket").values():
         assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
