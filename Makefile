@@ -16,7 +16,7 @@ check: .venv/ready ## format, lint, types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: .venv/ready .venv/peers/ready .venv/generators/ready ## measure; prints, and writes bench/results.json
+bench: .venv/ready .venv/peers/ready .venv/generators/ready .venv/package/ready ## measure; prints, and writes bench/results.json
 	@$(BIN)/python -m bench
 
 test-thorough: .venv/ready ## many cases of one rule: rights, origins, paging, order of events
@@ -78,6 +78,24 @@ build/judges/ready: requirements-judges.txt tests/judges/package-lock.json
 	  else echo "there is no npm: the tests with node are skipped"; fi
 	@touch $@
 
+package: .venv/ready .venv/package/ready ## what is deployed to AWS, in build/: code, layer, template
+	@$(BIN)/python -m deployment.package
+
+deploy: .venv/ready ## bring it to AWS: make deploy STAGE=prod (docs/deploy.md)
+	@./galley deploy --stage "$(STAGE)"
+
+# Lambda's machine is the one that the stage says; the tests run the same package made for this machine.
+test-package: .venv/ready .venv/package/ready ## the package as Lambda runs it: each function, then the whole HTTP suite
+	@$(BIN)/python -m deployment.package --into build/this-machine --architecture $(subst aarch64,arm64,$(shell uname -m))
+	@$(BIN)/python -m pytest -m package tests/package tests/deployment
+	@$(BIN)/python -m pytest -n 2 -p tests.package.plugin tests/routes tests/stories
+
+.venv/package/ready: requirements-package.txt
+	@echo "installing what makes and proves the package into .venv/package (once)"
+	@test -x .venv/package/bin/python || $(PYTHON) -m venv .venv/package
+	@.venv/package/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 # Bench says itself what is missing when this cannot be installed.
 .venv/peers/ready: requirements-bench.txt .venv/ready
 	@echo "installing what Galley is measured beside into .venv/peers (once)"
@@ -94,5 +112,5 @@ build/judges/ready: requirements-judges.txt tests/judges/package-lock.json
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help dev test check bench test-thorough test-sim test-real test-dynamodb-local test-schemathesis test-clients test-browser test-judges screenshots
+.PHONY: help dev test check bench deploy test-thorough test-sim test-real test-dynamodb-local test-schemathesis test-clients test-browser test-judges screenshots package test-package
 .DEFAULT_GOAL := help

@@ -13,6 +13,7 @@ from typing import Any
 from bench import (
     account_routes,
     calls,
+    cold_start,
     generators,
     handlers,
     images,
@@ -22,6 +23,7 @@ from bench import (
     peers,
     publish,
     rebuild,
+    units,
 )
 from bench.figures import Figure
 
@@ -36,6 +38,8 @@ MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "images": images.measure,
     "passwords": passwords.measure,
     "accounts": account_routes.measure,
+    "cold_start": cold_start.measure,
+    "units": units.measure,
 }
 MISSING = f"""
 What Galley is measured beside is not all installed (pip's reason is above): the frameworks in {peers.FOLDER}, the

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from botocore.config import Config
-from chalice.test import Client
 
-from app import app
 from chalicelib import aws, memory
 from chalicelib.access import Scope
 from chalicelib.commands import tokens
+from tests import http_client
 from tests.conftest import HeldClock
 from tests.machine import Machine
 from tests.routes.examples import World
@@ -49,7 +48,7 @@ class Staff:
     """A program that shows a token: `staff("PATCH", path, body, If_Match='"3"')`. A body is sent as JSON."""
 
     def __init__(self, token: str) -> None:
-        self._client, self._token = Client(app), token
+        self._client, self._token = http_client.client(), token
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         given = {"Authorization": f"Bearer {self._token}"} if self._token else {}
@@ -57,7 +56,7 @@ class Staff:
         sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         if body is not None:
             given.setdefault("Content-Type", "application/json")
-        return self._client.http.request(method, path, headers=given, body=sent)
+        return self._client.request(method, path, headers=given, body=sent)
 
     def begin(self, title: str = "A title", **fields: Any) -> Any:
         """A new draft, as the API shows it."""
@@ -105,9 +104,9 @@ def world(standing: World, held_clock: HeldClock) -> World:
 
 
 def caller() -> Get:
-    client = Client(app)
+    client = http_client.client()
 
     def _get(path: str, **headers: str) -> Any:
-        return client.http.get(path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+        return client.get(path, headers={name.replace("_", "-"): text for name, text in headers.items()})
 
     return _get

@@ -9,9 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
-from chalice.test import Client
 
-from app import app
 from chalicelib import clock
 from chalicelib.access import Scope
 from chalicelib.commands import articles, people, previews, site, tokens
@@ -20,6 +18,7 @@ from chalicelib.errors import Missing
 from chalicelib.models import articles as stored
 from chalicelib.models import site as settings
 from chalicelib.web import RouteDeclaration
+from tests import http_client
 from tests.conftest import NOON
 from tests.machine import fresh_galley
 from tests.routes.example_people import prepared
@@ -66,7 +65,7 @@ class Request:
     def send(self, method: str = "") -> Any:
         path = self.path + (f"?{urlencode(self.query)}" if self.query else "")
         headers = {name: text for name, text in self.headers.items() if text}
-        return Client(app).http.request(method or self.route.method, path, headers=headers, body=self.body)
+        return http_client.client().request(method or self.route.method, path, headers=headers, body=self.body)
 
 
 class World:
@@ -154,7 +153,7 @@ class World:
         return made[name]() if name in made else FILES[name]
 
     def _tag_id(self) -> str:
-        listed = Client(app).http.get(f"/ghost/api/content/tags?key={KEY}").json_body
+        listed = http_client.client().get(f"/ghost/api/content/tags?key={KEY}").json_body
         return str(listed["tags"][0]["id"])
 
 

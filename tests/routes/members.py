@@ -5,14 +5,13 @@ import json
 from typing import Any
 
 import pyotp
-from chalice.test import Client
 
-from app import app
 from chalicelib import one_time
 from chalicelib.access import Role
 from chalicelib.commands import invites
 from chalicelib.models import addresses, people
 from chalicelib.models.invites import Invite
+from tests import http_client
 
 PASSWORD = "engines weave algebra"
 _numbers = itertools.count(1)
@@ -24,7 +23,7 @@ def call(method: str, path: str, body: Any = None, **headers: str) -> Any:
     sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
     if body is not None:
         given.setdefault("Content-Type", "application/json")
-    return Client(app).http.request(method, path, headers=given, body=sent)
+    return http_client.client().request(method, path, headers=given, body=sent)
 
 
 class Member:

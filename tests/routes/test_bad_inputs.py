@@ -32,6 +32,7 @@ SPOOFED = {
     "Forwarded": ["for=127.0.0.1;host=evil.example"],
     "X-Galley-Edge": ["guess"],
     "CloudFront-Viewer-Address": ["127.0.0.1:1"],
+    "X-Galley-Viewer": ["127.0.0.1:1"],
 }
 
 

@@ -5,10 +5,9 @@ import re
 from typing import Any
 
 import pytest
-from chalice.test import Client
 
-from app import app
 from chalicelib.routes import documents
+from tests import http_client
 from tests.markup import Markup
 from tests.routes.conftest import Get
 from tests.routes.problems import assert_problem
@@ -27,7 +26,7 @@ def below(prefix: str, path: str, route: str = "") -> Any:
         "stageVariables": None,
         "body": None,
     }
-    return Client(app).lambda_._app(event, None)
+    return http_client.client().call(event)
 
 
 def loaded(html: str) -> list[str]:

@@ -3,11 +3,10 @@
 import logging
 
 import pytest
-from chalice.test import Client
 
 import chalicelib
-from app import app
 from chalicelib.commands import site
+from tests import http_client
 from tests.routes.conftest import Get
 from tests.routes.problems import assert_problem
 from tests.watch import counted_calls
@@ -38,7 +37,7 @@ def test_it_is_not_well_without_a_store(get_without_store: Get, caplog: pytest.L
 
 
 def test_a_monitor_may_ask_for_the_headers_alone(get: Get) -> None:
-    answer = Client(app).http.request("HEAD", "/health")
+    answer = http_client.client().request("HEAD", "/health")
     asked = get("/health")
     assert (answer.status_code, answer.headers["ETag"]) == (200, asked.headers["ETag"])
 

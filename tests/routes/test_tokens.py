@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from typing import Any, get_args
 
 import pytest
-from chalice.test import Client
 
-from app import app
 from chalicelib import aws, memory
 from chalicelib.access import Scope
 from chalicelib.commands import tokens
@@ -18,6 +16,7 @@ from chalicelib.models.tokens import Token
 from chalicelib.models.uses import Use
 from chalicelib.routes.tokens import ScopeName
 from chalicelib.settings import settings
+from tests import http_client
 from tests.conftest import HeldClock
 from tests.machine import Machine
 from tests.routes.conftest import EVERY_SCOPE, Staff
@@ -237,7 +236,7 @@ def test_a_use_that_was_refused_is_no_use(staff: Staff, held_clock: HeldClock) -
 )
 def test_a_text_that_is_no_token_is_refused_and_nothing_says_why(staff: Staff, spoil: Callable[[str], str]) -> None:
     made = make(staff)
-    answer = Client(app).http.get("/drafts", headers={"Authorization": f"Bearer {spoil(made['token'])}"})
+    answer = http_client.client().get("/drafts", headers={"Authorization": f"Bearer {spoil(made['token'])}"})
     problem = assert_problem(answer, 401, "unauthorized")
     assert problem["detail"] == "the token is not known, has expired or was revoked"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
@@ -246,12 +245,12 @@ def test_a_text_that_is_no_token_is_refused_and_nothing_says_why(staff: Staff, s
 @pytest.mark.parametrize("header", ["Basic {}", "{}", "Token {}", "Bearer", "Bearer\t{}"])
 def test_a_token_in_another_form_is_refused(staff: Staff, header: str) -> None:
     sent = header.format(make(staff)["token"])
-    assert_problem(Client(app).http.get("/drafts", headers={"Authorization": sent}), 401, "unauthorized")
+    assert_problem(http_client.client().get("/drafts", headers={"Authorization": sent}), 401, "unauthorized")
 
 
 def test_the_name_of_the_scheme_may_be_written_in_any_case(staff: Staff) -> None:
     sent = f"bEARER  {make(staff)['token']}"
-    assert Client(app).http.get("/drafts", headers={"Authorization": sent}).status_code == 200
+    assert http_client.client().get("/drafts", headers={"Authorization": sent}).status_code == 200
 
 
 def test_the_secret_is_nowhere(staff: Staff, galley: Machine, caplog: pytest.LogCaptureFixture) -> None:
