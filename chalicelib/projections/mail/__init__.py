@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib import mail
 from chalicelib.errors import Invalid
-from chalicelib.models import addresses, site
+from chalicelib.models import addresses, done, site
 from chalicelib.models.ledger import Entry
 from chalicelib.projections.mail import deliveries
 from chalicelib.projections.mail.deliveries import GIVEN_UP, SUPPRESSED, TOLD
@@ -28,9 +28,13 @@ def handle(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def apply(entries: list[Entry]) -> None:
-    """Tell everybody whom the entries concern, and whom nobody has told. What cannot be sent now raises."""
+    """Tell everybody whom the entries concern, and whom nobody has told. What cannot be sent now raises.
+
+    An entry that is done is left alone, however long ago: those of an archive come through the stream once more.
+    """
     for entry in entries:
-        for note in notes(entry):
+        mark = done.find(entry.name, "mail")
+        for note in [] if mark and mark.state == done.DONE else notes(entry):
             _deliver(entry, note)
 
 
