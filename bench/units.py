@@ -22,7 +22,7 @@ from bench.figures import Figure
 from bench.items import size
 from bench.metering import metered
 from bench.route_calls import Bench
-from chalicelib import aws, clock, mail, memory, passwords
+from chalicelib import aws, clock, mail, memory, passwords, relay
 from chalicelib.access import Scope
 from chalicelib.commands import due, media, people, site, tokens
 from chalicelib.mail import folder
@@ -194,6 +194,7 @@ def _galley() -> Iterator[_Watched]:
         in_a_folder = replace(settings, state=letters, mail="folder")
         clock.hold(now=lambda: NOW, randomness=lambda _bits: next(numbers))
         passwords.COST = CHEAPEST
+        relay.forget()
         try:
             with patch.object(mail, "settings", in_a_folder):
                 yield _Watched(Path(letters))

@@ -1,5 +1,6 @@
 """./galley in this process, on a store of its own that is opened for each command as on a person's machine."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -74,8 +75,14 @@ def blog(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def moved_in(galley: Galley, blog: Path) -> Path:
-    assert galley("import", str(blog)).code == 0
+def moved_in(galley: Galley, blog: Path, state: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The import is made once for all tests of a process, and its store is copied."""
+    kept = tmp_path_factory.getbasetemp() / "moved-in"
+    if not kept.exists():
+        assert galley("import", str(blog)).code == 0
+        shutil.copytree(state, kept)
+    else:
+        shutil.copytree(kept, state)
     return blog
 
 

@@ -19,6 +19,8 @@ from tests.cli.conftest import Galley, opened
 from tests.cli.publications import Archived, archived, ledger, objects
 from tests.watch import watching
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Archived:

@@ -14,6 +14,8 @@ from tests.cli.conftest import Galley
 from tests.cli.on_aws import Package, account
 from tests.machine import Machine
 
+pytestmark = pytest.mark.thorough
+
 ARTEFACTS = "galley-artefacts-123456789012-us-east-1"
 SECRETS = ["/galley-dev/signing-key", "/galley-dev/pepper", "/galley-dev/edge-secret"]
 

@@ -15,6 +15,8 @@ from cli.archives.contents import Manifest, Part
 from tests.cli.conftest import Galley
 from tests.cli.publications import Archived, archived
 
+pytestmark = pytest.mark.thorough
+
 STEP = 211
 """Every so many bytes of the archive are damaged in turn; and all of its last ones, where a zip says what it is."""
 END = 200

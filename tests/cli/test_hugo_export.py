@@ -9,6 +9,8 @@ import yaml  # type: ignore[import-untyped]
 from cli.hugo.files import ContentFile, literal, url
 from tests.cli.conftest import BLOG, Galley
 
+pytestmark = pytest.mark.thorough
+
 MORE = {
     "hugo.toml": BLOG["hugo.toml"] + '[[menus.main]]\nname = "About"\nurl = "/about/"\n'
     '[languages.en]\ntitle = "A small blog"\nweight = 1\n[languages.de]\ntitle = "Ein Blog"\nweight = 2\n',

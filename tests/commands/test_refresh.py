@@ -115,6 +115,7 @@ class Family:
         return (*behind, min(self.newest, 2), min(self.age, 12), min(self.gap, 12), self.thief_came, self.late)
 
 
+@pytest.mark.thorough
 def test_in_every_schedule_a_spent_token_ends_it_for_both_and_an_honest_owner_stays(
     reader: Member, held_clock: HeldClock
 ) -> None:

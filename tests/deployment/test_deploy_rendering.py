@@ -12,6 +12,8 @@ from deployment import publication, rendering
 from tests.machine import Machine
 from tests.watch import watching
 
+pytestmark = pytest.mark.thorough
+
 
 def made(galley: Machine) -> int:
     return rendering.render_anew(pause=galley.settle)

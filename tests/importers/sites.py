@@ -2,6 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from chalicelib.importers import urls
 from chalicelib.importers.plan import Document, Plan
@@ -224,6 +227,12 @@ SITES: dict[str, dict[str, str]] = {
         "content/post/a.md": "title: a",
     },
 }
+
+
+def some(each: int = 6) -> list[Any]:
+    """Every sixth by default; the others where many cases of one rule are tried."""
+    marks = [[pytest.mark.thorough] if number % each else [] for number in range(len(SITES))]
+    return [pytest.param(name, marks=marked) for name, marked in zip(SITES, marks, strict=True)]
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
