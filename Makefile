@@ -28,15 +28,17 @@ test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
 test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real Hugo
 	@$(BIN)/python -m pytest -n 2 -m real
 
-# Where tests use tables; the others bring a store of their own, or need none.
-ON_TABLES = $(addprefix tests/,commands models projections stories) $(wildcard tests/test_*.py) \
-  $(addprefix tests/routes/test_,accounts.py at_once.py auth.py invites.py ledger.py paging.py tokens.py writing.py)
+# Where tests are about tables; the others bring a store of their own, need none, or ask the same of it.
+ON_TABLES = $(addprefix tests/,commands models) \
+  $(addprefix tests/test_,ledger.py ledger_rule.py sweeper.py bounces.py security_rules.py dynamodb_local.py) \
+  $(addprefix tests/routes/test_,at_once.py auth.py invites.py ledger.py paging.py tokens.py writing.py) \
+  $(addprefix tests/projections/test_,mail.py mail_deliveries.py pages_converge.py)
 
 test-dynamodb-local: .venv/ready ## the tests on Amazon's DynamoDB Local (needs Java 17 and npm)
 	@GALLEY_TEST_DYNAMODB=local $(BIN)/python -m pytest -n 2 $(ON_TABLES)
 
 test-schemathesis: .venv/ready .venv/schemathesis/ready ## the API against its own document, with data made from it
-	@$(BIN)/python -m pytest -m schemathesis
+	@$(BIN)/python -m pytest -n 2 -m schemathesis
 
 .venv/schemathesis/ready: requirements-schemathesis.txt
 	@echo "installing schemathesis into .venv/schemathesis (once)"

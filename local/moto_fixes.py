@@ -1,7 +1,7 @@
 """Makes moto's DynamoDB fast and honest enough to build on.
 
 Its transactions copy whole tables and show changes in the stream that never happened; its queries sort
-the table.
+the table; of each value in an answer it asks ten times of what type it is.
 """
 
 import functools
@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from moto.core.serialize import JSONSerializer
 from moto.dynamodb.exceptions import MockValidationException
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
@@ -19,14 +20,17 @@ from moto.dynamodb.models.table import Table
 LARGEST_TRANSACTION = 4 * 1024 * 1024
 """Bytes; AWS: Service, account, and table quotas in Amazon DynamoDB, "Transactions"."""
 
+_PLAIN = {"S": str, "N": str, "BOOL": bool}
 _transact = DynamoDBBackend.transact_write_items
 _query = Table.query
+_structure = JSONSerializer._serialize_type_structure
 
 
 def apply() -> None:
-    """Replace the two methods. May be called any number of times."""
+    """Replace the three methods. May be called any number of times."""
     DynamoDBBackend.transact_write_items = _transact_write_items
     Table.query = _query_one_partition
+    JSONSerializer._serialize_type_structure = _serialize_structure
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,17 @@ def _tell_stream(touched: list[_Touched]) -> None:
         same = (before is None and now is None) or (before is not None and now is not None and before == now)
         if shard is not None and not same:
             shard.add(before, now)
+
+
+@functools.wraps(_structure)
+def _serialize_structure(serializer: Any, serialized: dict[str, Any], value: Any, shape: Any, key: str) -> None:
+    """A text, a number or a truth value is kept as it is sent."""
+    if shape.name == "AttributeValue" and isinstance(value, dict) and len(value) == 1:
+        [(kind, given)] = value.items()
+        if type(given) is _PLAIN.get(kind):
+            serializer._default_serialize(serialized, {kind: given}, shape, key)
+            return
+    _structure(serializer, serialized, value, shape, key)
 
 
 @functools.wraps(_query)
