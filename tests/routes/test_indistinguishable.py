@@ -111,7 +111,8 @@ def invite(owner: Member, email: str) -> Any:
 
 
 def change_address(owner: Member, email: str) -> Any:
-    return owner("POST", "/account/address", {"email": email, "password": owner.password})
+    body = {"email": email, "password": owner.password, "code": owner.code()}
+    return owner("POST", "/account/address", body)
 
 
 def of_each(states: Sequence[str], ask: Ask, owner: Member, clock: HeldClock) -> list[Seen]:
