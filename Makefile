@@ -8,7 +8,7 @@ help: ## this list
 dev: .venv/ready ## run the publication on this machine: site on :3000, API on :8000
 	@exec $(BIN)/python -m local.dev
 
-test: .venv/ready ## the tests (under five minutes; no network but loopback)
+test: .venv/ready ## the tests (no network but loopback)
 	@$(BIN)/python -m pytest -n 2
 
 check: .venv/ready ## format, lint, types
