@@ -57,7 +57,8 @@ build/clients/ready: requirements-clients.txt tests/clients/package-lock.json
 	  else echo "there is no npm: the tests with node are skipped"; fi
 	@touch $@
 
-test-browser: .venv/browser ## the pages in a real browser (Chromium)
+# One of its tests asks axe, which is npm's and among the judges.
+test-browser: .venv/browser build/judges/ready ## the pages in a real browser (Chromium, npm)
 	@$(BIN)/python -m pytest -n 2 -m browser
 
 .venv/browser: requirements-browser.txt .venv/ready
