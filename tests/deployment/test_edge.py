@@ -1,7 +1,6 @@
 """What runs at CloudFront's edge, in node, beside the rules by which the site answers on one machine."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,17 +13,16 @@ from chalicelib.web import calls
 from deployment.template import EDGE
 from local import rules
 from local.rules import Answer, Stored
+from tests.clients import tools
 from tests.local.test_rules import OBJECTS
 from tests.machine import Machine
 
 RUNNER = Path(__file__).with_name("edge.mjs")
-NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="there is no node")
 
 
 def run(*events: Mapping[str, Any]) -> list[dict[str, Any]]:
     done = subprocess.run(
-        [str(NODE), str(RUNNER), str(EDGE)],
+        [tools.node(), str(RUNNER), str(EDGE)],
         input=json.dumps(events),
         capture_output=True,
         text=True,
