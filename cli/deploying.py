@@ -13,17 +13,18 @@ from cli import stage
 from cli.store import answering, opened
 from deployment import builds, changes, checks, fixed_costs, keys, publication, rendering, smoke, templates
 from deployment.builds import Build
-from deployment.stack import PAUSE_SECONDS, Proposal, Stack
+from deployment.stack import Proposal, Stack
 from deployment.uploads import Artefacts, Release
 
 console = Console(stderr=True)
 _BUCKET = "AWS::S3::Bucket"
+PAUSE_SECONDS = 3.0
 _OWN = {"Prefix", "EdgeSecret"}
 """Parameters that nobody gives: they follow from the stage."""
 
 
 def pause() -> None:
-    """Between two looks at what AWS does."""
+    """Between two looks at what AWS does: neither CloudFormation nor SQS tells when it is done."""
     time.sleep(PAUSE_SECONDS)
 
 

@@ -1,6 +1,5 @@
 """Another version of the renderer: the functions of the stage make every page anew; old pages stay until then."""
 
-import time
 from collections.abc import Callable
 
 from chalicelib import aws, relay
@@ -10,14 +9,11 @@ from chalicelib.projections.pages import State, everything, reconcile, store
 from chalicelib.projections.pages.render import RENDERER
 
 Progress = Callable[[int, int], None]
-PAUSE_SECONDS = 5.0
 LOOKS = 3
 """How often the queue must be seen empty: SQS counts approximately, and what was just taken is not counted at once."""
 
 
-def render_anew(
-    *, progress: Progress = lambda _done, _total: None, pause: Callable[[], object] = lambda: time.sleep(PAUSE_SECONDS)
-) -> int:
+def render_anew(*, pause: Callable[[], object], progress: Progress = lambda _done, _total: None) -> int:
     """Have every file made by the renderer that runs now, through the queue; returns how many files there are.
 
     0 when it had made them before. Interrupted, the functions go on by themselves; again, files that are as they

@@ -1,6 +1,5 @@
 """One CloudFormation stack: what is to change is proposed, shown, and carried out with its events as progress."""
 
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,6 @@ from deployment import changes
 from deployment.changes import Change
 from deployment.following import Following, Show, described
 
-PAUSE_SECONDS = 3.0
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 _NONE, _REVIEW = "", "REVIEW_IN_PROGRESS"
 _GOOD = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "DELETE_COMPLETE")
@@ -34,7 +32,7 @@ class Stack:
 
     name: str
     show: Show
-    pause: Callable[[], object] = lambda: time.sleep(PAUSE_SECONDS)
+    pause: Callable[[], object]
 
     @property
     def status(self) -> str:
