@@ -13,6 +13,7 @@ from tests.browser.devices import (
     PASSWORD,
     Place,
     device,
+    enter_by_mail,
     follow_mail,
     form,
     log_in,
@@ -111,11 +112,7 @@ def test_whoever_was_locked_out_by_the_tries_of_others_comes_in_with_some_work(c
 def test_a_reader_comes_in_by_a_link_alone(chromium: Browser, place: Place) -> None:
     with device(chromium, place) as tab, device(chromium, place) as phone:
         sign_up(tab, place)
-        phone.goto("/account/log-in/")
-        phone.get_by_text("Without a password").click()
-        send(phone, "link", email=EMAIL).locator(".note:not(:empty)").wait_for()
-        follow_mail(phone, place)
-        phone.wait_for_url("**/account/enter/")
+        enter_by_mail(phone, place)
         assert "#" not in phone.url
         send(phone, "enter")
         logged_in(phone, EMAIL)

@@ -13,7 +13,7 @@ from tests.browser.devices import (
     PASSWORD,
     Place,
     device,
-    follow_mail,
+    enter_by_mail,
     form,
     log_in,
     send,
@@ -98,11 +98,7 @@ def wait_for_fault(tab: Any, field: str, text: str) -> None:
 def test_a_link_in_a_mail_changes_nothing_until_the_button_is_pressed(chromium: Browser, place: Place) -> None:
     with device(chromium, place) as tab, device(chromium, place) as phone:
         sign_up(tab, place)
-        phone.goto("/account/log-in/")
-        phone.get_by_text("Without a password").click()
-        send(phone, "link", email=EMAIL).locator(".note:not(:empty)").wait_for()
-        follow_mail(phone, place)
-        phone.wait_for_url("**/account/enter/")
+        enter_by_mail(phone, place)
         assert len(sessions(tab)) == 1
         tab.reload()
         tab.locator(".sessions li").wait_for()
