@@ -7,9 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -24,6 +22,7 @@ from chalicelib.web import cors
 from local import api, mailbox, site
 from tests.browser import browser
 from tests.browser.browser import Browser, Page
+from tests.loopback import Reply, Request, answering
 from tests.machine import Machine
 
 pytestmark = pytest.mark.browser
@@ -39,35 +38,18 @@ FETCH = """async ([url, asked]) => {
 """Headers are those that the browser lets a script see; status 0 is a fetch that it refuses."""
 
 
-class _Pages(BaseHTTPRequestHandler):
-    """An empty page, and the client as a module."""
-
-    def do_GET(self) -> None:
-        script = self.path.endswith(".js")
-        page = b"<!doctype html><title>A front end</title><link rel=icon href=data:,>"
-        body = (CLIENT / self.path.rpartition("/")[2]).read_bytes() if script else page
-        self.send_response(200)
-        self.send_header("Content-Type", "text/javascript" if script else "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing."""
+def _page(request: Request) -> Reply:
+    """An empty page, or the client as a module."""
+    if request.path.endswith(".js"):
+        return 200, {"Content-Type": "text/javascript"}, (CLIENT / request.path.rpartition("/")[2]).read_bytes()
+    return 200, {"Content-Type": "text/html"}, b"<!doctype html><title>A front end</title><link rel=icon href=data:,>"
 
 
 @contextmanager
 def page_server() -> Iterator[str]:
     """The origin of a front end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(_page) as port:
+        yield f"http://localhost:{port}"
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,8 @@ focused and clicked, by events that a script makes. Links are followed only if t
 
 import json
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,7 @@ from chalicelib import markdown
 from chalicelib.markdown import Format
 from tests.browser import browser
 from tests.browser.browser import Browser, Page
+from tests.loopback import Reply, Request, answering
 
 pytestmark = pytest.mark.browser
 SHARED = Path(os.environ.get("GALLEY_SHARED", Path(__file__).parents[3] / "shared"))
@@ -95,26 +94,12 @@ def served(sections: list[str]) -> Iterator[str]:
     inner = "\n".join(f"<section>{section}</section>" for section in sections)
     page = f'<!doctype html><html lang="en"><title>Payloads</title>{DETECTOR}<main>{inner}</main></html>'.encode()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200 if self.path == "/" else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy-Report-Only", POLICY)
-            self.end_headers()
-            self.wfile.write(page if self.path == "/" else b"")
+    def answer(request: Request) -> Reply:
+        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy-Report-Only": POLICY}
+        return (200, headers, page) if request.path == "/" else (404, headers, b"")
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(answer) as port:
+        yield f"http://127.0.0.1:{port}/"
 
 
 def ran(chromium: Browser, sections: list[str]) -> tuple[list[str], int, Page]:

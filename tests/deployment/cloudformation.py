@@ -4,14 +4,14 @@ time here, fails, and goes back.
 Source: AWS CloudFormation API Reference (query protocol, version 2010-05-15).
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
+
+from tests.loopback import Reply, Request, answering
 
 ARN = "arn:aws:cloudformation:us-east-1:123456789012:stack/galley-test/1"
 SET = "arn:aws:cloudformation:us-east-1:123456789012:changeSet/galley-1/1"
@@ -48,29 +48,14 @@ class Script:
 def serving(script: Script) -> Iterator[str]:
     """The endpoint's URL."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
-            script.calls.append(asked)
-            status, body = _answer(script, asked)
-            self.send_response(status)
-            self.send_header("Content-Type", "text/xml")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(request: Request) -> Reply:
+        asked = dict(parse_qsl(request.body.decode()))
+        script.calls.append(asked)
+        status, body = _answer(script, asked)
+        return status, {"Content-Type": "text/xml"}, body
 
-        def log_message(self, *_: Any) -> None:
-            """Not into the output of tests."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with answering(answer) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def _answer(script: Script, asked: dict[str, str]) -> tuple[int, bytes]:

@@ -1,18 +1,15 @@
 """The look at a live stage: it is content with a site as it should be, and names each thing that is not."""
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
 from deployment import smoke
+from tests.loopback import Reply, Request, answering
 
-Answer = tuple[int, dict[str, str], bytes]
 SECURE = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
 HTML = {"Content-Type": "text/html; charset=utf-8", **SECURE}
-GOOD: dict[str, Answer] = {
+GOOD: dict[str, Reply] = {
     "GET /": (200, HTML, b"<!doctype html>"),
     "GET /api/health": (200, {"Content-Type": "application/json"}, b'{"status":"ok"}'),
     "OPTIONS /api/health": (
@@ -30,32 +27,16 @@ def site() -> Iterator[Site]:
     """A site as it should be but for some answers: `site({"GET /": (500, {}, b"")})` is its URL."""
     answers = dict(GOOD)
 
-    class Handler(BaseHTTPRequestHandler):
-        def _answer(self) -> None:
-            status, headers, body = answers.get(f"{self.command} {self.path}", (404, HTML, b"not here"))
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(request: Request) -> Reply:
+        return answers.get(f"{request.method} {request.path}", (404, HTML, b"not here"))
 
-        do_GET = do_OPTIONS = _answer  # noqa: N815 - the names that http.server calls
+    with answering(answer) as port:
 
-        def log_message(self, *_: Any) -> None:
-            """Not into the output of tests."""
+        def _site(others: dict[str, Reply] | None = None) -> str:
+            answers.update(others or {})
+            return f"http://127.0.0.1:{port}"
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-
-    def _site(others: dict[str, Answer] | None = None) -> str:
-        answers.update(others or {})
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield _site
-    server.shutdown()
-    server.server_close()
-    thread.join()
+        yield _site
 
 
 def failed(site: str) -> list[str]:
@@ -84,7 +65,7 @@ def test_a_site_as_it_should_be_passes(site: Site) -> None:
         ("GET /", (200, {"Content-Type": "text/html", "X-Content-Type-Options": "nosniff"}, b""), "security headers"),
     ],
 )
-def test_what_is_not_as_it_should_be_is_named(site: Site, asked: str, answer: Answer, what: str) -> None:
+def test_what_is_not_as_it_should_be_is_named(site: Site, asked: str, answer: Reply, what: str) -> None:
     (named,) = failed(site({asked: answer}))
     assert named.startswith(what)
 
