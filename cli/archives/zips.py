@@ -31,7 +31,9 @@ _DAMAGE = (
     OverflowError,
     MemoryError,
 )
-"""What the readers of zip files raise for bytes that are not as they were written; also `NotImplementedError`."""
+"""What the readers of zip files raise for bytes that are not as they were written. `RuntimeError` stands for an entry
+that is marked as encrypted and, as `NotImplementedError`, for a method of compression that nobody knows.
+"""
 _COMPRESSED = (".json", ".jsonl")
 
 
