@@ -33,10 +33,7 @@ ANYBODY = Caller()
 
 
 def caller(call: Call, access: Access) -> Caller:
-    """Who calls; a public route does not ask. Raises `Unauthenticated` or `Forbidden`.
-
-    One AWS call; two for an API token that a person has made.
-    """
+    """Who calls, by one AWS call; a public route does not ask. Raises `Unauthenticated` or `Forbidden`."""
     if not access.private:
         return ANYBODY
     header = call.header("authorization")
@@ -49,11 +46,11 @@ def caller(call: Call, access: Access) -> Caller:
 
 def verify(text: str) -> Token:
     """The API token of a text, whose use is noted. Raises `Unauthenticated`, the same whatever is wrong with it."""
-    named, secret = tokens.parse(text) or ("", "")
-    token = tokens.find(named) if named else None
+    shown = tokens.parse(text)
+    token = tokens.open_token(shown, MAKERS) if shown else None
     known = token.hash if token else tokens.hash_of("none")
-    right = hmac.compare_digest(known, tokens.hash_of(secret))
-    if token is None or not right or not token.holds(clock.text(clock.now())) or not tokens.stands(token, MAKERS):
+    right = hmac.compare_digest(known, tokens.hash_of(shown.secret if shown else ""))
+    if token is None or not right or not token.holds(clock.text(clock.now())):
         raise _unknown()
     uses.note(token.subject)
     return token

@@ -23,7 +23,7 @@ def test_the_text_names_the_token_and_only_a_hash_of_the_secret_is_kept(galley: 
     token, text = make()
     shown = models.parse(text)
     assert shown
-    named, secret = shown
+    named, secret = shown.id, shown.secret
     assert (named, len(secret)) == (token.id, 43)
     stored = models.get(token.id)
     assert stored.hash == models.hash_of(secret)

@@ -16,8 +16,10 @@ from tests.routes.example_people import unlimited
 from tests.routes.interleaving import every_way
 from tests.routes.members import PASSWORD, Member, accept, call, invited
 from tests.routes.problems import assert_problem
+from tests.watch import counted_calls
 
 Lose = Callable[[Member], None]
+SECRET = 43  # characters
 GUEST = {"email": "guest@oak.example", "role": "author", "name": "Guest"}
 
 
@@ -70,6 +72,27 @@ def test_a_token_is_worth_nothing_once_its_maker_may_make_none(lose: Lose, owner
         assert_problem(use(each, "GET", "/people"), 401, "unauthorized")
         assert_problem(use(each, "POST", "/invites", GUEST), 401, "unauthorized")
     assert use(operators, "GET", "/people").status_code == 200
+
+
+def test_a_read_with_a_token_takes_two_calls_whoever_made_it(owner: Member) -> None:
+    """One for the token and its maker, one for what is read; that it was used is noted once an hour."""
+    _, operators = tokens.create(actor="operator", name="another", scopes=["people:read"])
+    for text in (operators, made(owner.access, "people:read")):
+        assert use(text, "GET", f"/people/{owner.id}/role").status_code == 200
+        with counted_calls() as calls:
+            assert use(text, "GET", f"/people/{owner.id}/role").status_code == 200
+        assert calls.total() == 2
+
+
+def test_a_text_that_names_another_maker_is_no_token(owner: Member) -> None:
+    other = owner_after(owner.id)
+    _, operators = tokens.create(actor="operator", name="another", scopes=["people:read"])
+    own = made(owner.access, "people:read")
+    named, secret = operators[:-SECRET], operators[-SECRET:]
+    wrong = [f"{named}{owner.id}_{secret}", own.replace(f"{owner.id}_", ""), own.replace(owner.id, other.id)]
+    for text in wrong:
+        assert_problem(use(text, "GET", "/people"), 401, "unauthorized")
+    assert [use(text, "GET", "/people").status_code for text in (operators, own)] == [200, 200]
 
 
 def test_another_log_in_of_its_maker_leaves_a_token_as_it_is(owner: Member) -> None:
