@@ -17,6 +17,8 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
+from local import moto_speed
+
 LARGEST_TRANSACTION = 4 * 1024 * 1024
 """Bytes; AWS: Service, account, and table quotas in Amazon DynamoDB, "Transactions"."""
 
@@ -27,7 +29,8 @@ _structure = JSONSerializer._serialize_type_structure
 
 
 def apply() -> None:
-    """Replace the three methods. May be called any number of times."""
+    """Replace the three methods, and what only costs time. May be called any number of times."""
+    moto_speed.apply()
     DynamoDBBackend.transact_write_items = _transact_write_items
     Table.query = _query_one_partition
     JSONSerializer._serialize_type_structure = _serialize_structure

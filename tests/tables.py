@@ -1,13 +1,15 @@
 """Where the tables and streams of a test are: moto, in this process, or Amazon's DynamoDB Local."""
 
-import copy
+import pickle
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from threading import Condition
 from typing import Any, ClassVar, Protocol
 
 import boto3
 from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
 from chalicelib import aws
@@ -30,26 +32,43 @@ class Tables(Protocol):
 class InMoto:
     """`mock_aws` begins empty and forgets everything at its end.
 
-    To ask for all tables and queues takes ten times as long as a copy of those that the first test of a process asked
-    for.
+    To ask for all tables, queues and buckets takes a hundred times as long as a copy of those that the first test of a
+    process asked for.
     """
 
     environment: Mapping[str, str] = {}
-    _tables: ClassVar[dict[str, Any]] = {}
-    _queues: ClassVar[dict[str, Any]] = {}
+    _empty: ClassVar[bytes] = b""
     """The empty ones, as moto keeps them."""
 
     @contextmanager
     def created(self) -> Iterator[None]:
-        template, tables = resources.declared(), dynamodb_backends[resources.ACCOUNT][REGION].tables
-        queues = sqs_backends[resources.ACCOUNT][REGION].queues
-        tables.update(copy.deepcopy(self._tables))
-        queues.update(_copies(self._queues))
-        resources.create(_only_buckets(template) if tables else template, prefix=settings.prefix, clients=aws.client)
-        if not self._tables:
-            self._tables.update(copy.deepcopy(tables))
-            self._queues.update(_copies(queues))
+        if not self._empty:
+            resources.create(resources.declared(), prefix=settings.prefix, clients=aws.client)
+            type(self)._empty = _pickled([*_kept()])
+        else:
+            for kept, empty in zip(_kept(), pickle.loads(self._empty), strict=True):
+                kept.update(empty)
         yield
+
+
+def _kept() -> Iterator[dict[str, Any]]:
+    """Where moto keeps tables, queues, buckets, and whose the buckets are."""
+    yield dynamodb_backends[resources.ACCOUNT][REGION].tables
+    yield sqs_backends[resources.ACCOUNT][REGION].queues
+    yield s3_backends[resources.ACCOUNT]["aws"].buckets
+    yield s3_backends.bucket_accounts
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, value: object) -> Any:
+        """A lock cannot be copied: each copy of a queue has a new one."""
+        return (Condition, ()) if isinstance(value, Condition) else NotImplemented
+
+
+def _pickled(value: object) -> bytes:
+    written = BytesIO()
+    _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(value)
+    return written.getvalue()
 
 
 class InDynamoDBLocal:
@@ -80,16 +99,6 @@ class InDynamoDBLocal:
         finally:
             for name in self._client.list_tables()["TableNames"]:
                 self._client.delete_table(TableName=name)
-
-
-def _copies(queues: dict[str, Any]) -> dict[str, Any]:
-    """With locks of their own: a lock cannot be copied."""
-    return copy.deepcopy(queues, {id(queue._messages_lock): Condition() for queue in queues.values()})
-
-
-def _only_buckets(template: Template) -> Template:
-    kept = {name: each for name, each in template["Resources"].items() if each.get("Type") == "AWS::S3::Bucket"}
-    return {**template, "Resources": kept}
 
 
 def _timeless(template: Template) -> Template:
