@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from tests.tables import Tables
 from tests.watch import broken_rule, watching
 
 ROOT = Path(__file__).parents[1]
+_numbers = count()
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 pytest_plugins = ["tests.dynamodb_local", "tests.canaries"]
 
@@ -87,10 +89,11 @@ class HeldClock:
 
 
 @pytest.fixture(autouse=True)
-def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of the test's own, where letters arrive."""
-    monkeypatch.setattr(mail, "settings", replace(settings, state=str(tmp_path), mail="folder"))
-    return tmp_path / "mail"
+def mailbox(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own, where letters arrive: made by the first one, as most tests send none."""
+    state = tmp_path_factory.getbasetemp() / "mailboxes" / str(next(_numbers))
+    monkeypatch.setattr(mail, "settings", replace(settings, state=str(state), mail="folder"))
+    return state / "mail"
 
 
 @pytest.fixture

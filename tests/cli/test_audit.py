@@ -18,6 +18,7 @@ def ledger_rule() -> None:
     """In the place of the suite's own, which fails every write round the ledger: here one is made on purpose."""
 
 
+@pytest.mark.thorough
 def test_every_chain_is_whole_after_an_import(galley: Galley, moved_in: Path) -> None:
     done = galley("audit", "verify")
     assert (done.code, done.out.endswith(" chains, 0 broken\n")) == (0, True)

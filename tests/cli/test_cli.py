@@ -59,6 +59,7 @@ def test_the_report_is_json(tmp_path: Path, galley: Galley, blog: Path) -> None:
     assert [one["file"] for one in report["files"]] == ["content/posts/third.md"]
 
 
+@pytest.mark.thorough
 def test_a_real_blog_takes_the_place_of_the_sample(with_sample: None, state: Path, galley: Galley, blog: Path) -> None:
     before = pages(state)
     galley("import", str(blog))
@@ -73,6 +74,7 @@ def test_a_real_blog_takes_the_place_of_the_sample(with_sample: None, state: Pat
     assert "Composing Room" not in front
 
 
+@pytest.mark.thorough
 def test_the_sample_stays_where_that_is_asked_for(with_sample: None, state: Path, galley: Galley, blog: Path) -> None:
     galley("import", str(blog), "--keep-sample")
     assert [key for key in pages(state) if "hot-metal" in key]
@@ -93,6 +95,7 @@ def test_what_is_no_site_is_one_clear_line(tmp_path: Path, state: Path, galley: 
     assert not state.exists()
 
 
+@pytest.mark.thorough
 def test_rebuild_brings_back_what_is_missing_and_removes_what_nobody_wrote(
     state: Path, galley: Galley, moved_in: Path
 ) -> None:

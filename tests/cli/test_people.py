@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from chalicelib.models import claims, ledger, people
 from tests.cli.conftest import Galley, opened
 from tests.routes.members import PASSWORD, Member, call, log_in
@@ -37,6 +39,7 @@ def test_what_is_no_address_is_refused(state: Path, galley: Galley) -> None:
     assert "email" in refused.err
 
 
+@pytest.mark.thorough
 def test_the_operator_logs_everybody_out(state: Path, galley: Galley) -> None:
     link = galley("owner", "create", "ada@oak.example", "--name", "Ada").out.strip()
     with opened(state):
@@ -48,6 +51,7 @@ def test_the_operator_logs_everybody_out(state: Path, galley: Galley) -> None:
         assert owner.refresh().status_code == 401
 
 
+@pytest.mark.thorough
 def test_the_operator_lets_in_again_who_has_lost_device_and_codes(state: Path, galley: Galley) -> None:
     link = galley("owner", "create", "ada@oak.example", "--name", "Ada").out.strip()
     with opened(state):

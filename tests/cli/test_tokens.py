@@ -90,11 +90,13 @@ def test_more_tokens_than_one_page_are_all_listed(state: Path, galley: Galley, m
     assert [f"number {number}" in out for number in range(5)] == [True] * 5
 
 
-@pytest.mark.parametrize("name", ["[/]", "[red]danger", "a [link=https://x.example]b[/link]"])
-def test_a_name_is_shown_as_it_was_given(state: Path, galley: Galley, name: str) -> None:
-    make(galley, name)
+def test_a_name_is_shown_as_it_was_given(state: Path, galley: Galley) -> None:
+    names = ["[/]", "[red]danger", "a [link=https://x.example]b[/link]"]
+    with opened(state):
+        for name in names:
+            commands.create(actor="operator", name=name, scopes=("articles:read",))
     done = galley("token", "list")
-    assert (done.code, name in done.out) == (0, True)
+    assert (done.code, [name for name in names if name not in done.out]) == (0, [])
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def test_chalice_local_beside_it_serves_the_same_publication(machine: Machine, t
     assert machine.api("/articles")[0] == 200
 
 
+@pytest.mark.thorough
 def test_nothing_is_lost_when_it_is_killed(machine: Machine) -> None:
     before = everything(machine)
     assert len(before) > 40
