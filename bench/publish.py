@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bench.figures import Figure
+from bench.rebuild import SIZES
 from chalicelib import clock
 from chalicelib.commands import articles, people
 from chalicelib.content import Content
@@ -11,7 +12,7 @@ from chalicelib.models.done import Done
 from tests.machine import Machine, fresh_galley
 from tests.watch import counted_calls
 
-ARCHIVES = (100, 5000)
+ARCHIVES = (100, 5 * SIZES[0])
 MONTHS = 100
 NEWEST = 10
 """Articles whose pages are built beforehand: they make every list, feed and month that the next one touches."""

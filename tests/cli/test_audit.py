@@ -82,6 +82,7 @@ def test_what_is_written_meanwhile_is_no_break(
     assert (done.code, len(looks) > 1) == (0, True)
 
 
+@pytest.mark.thorough
 def test_entries_are_shown_newest_first_by_subject_actor_and_day(
     state: Path, galley: Galley, moved_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,6 +109,7 @@ def test_rebuild_brings_back_what_is_missing_and_removes_what_nobody_wrote(
     assert galley("rebuild").out == f"0 written, 0 removed, {len(before)} unchanged\n"
 
 
+@pytest.mark.thorough
 def test_redrive_sends_again_what_was_given_up_on(state: Path, galley: Galley, moved_in: Path) -> None:
     before = pages(state)
     with opened(state) as s3:

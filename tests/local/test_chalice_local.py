@@ -51,6 +51,7 @@ def page(machine: Machine, name: str) -> bytes:
     return bytes(found["Body"].read())
 
 
+@pytest.mark.thorough
 def test_it_serves_follows_and_ends(machine: Machine, command: list[str], tmp_path: Path) -> None:
     machine.start(*command)
     assert "The first" in [one["title"] for one in json.loads(machine.api("/articles")[2])["items"]]

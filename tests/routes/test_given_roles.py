@@ -175,8 +175,8 @@ def test_the_only_owner_neither_steps_down_nor_leaves(galley: Machine) -> None:
     assert [each.id for each in owners()] == [owner.id]
 
 
-@pytest.mark.parametrize("first", [step_down, leave])
-@pytest.mark.parametrize("second", [step_down, leave])
+@pytest.mark.parametrize("first", [step_down, pytest.param(leave, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("second", [pytest.param(step_down, marks=pytest.mark.thorough), leave])
 def test_two_owners_who_go_at_once_leave_one(
     first: Callable[[Member], int], second: Callable[[Member], int], galley: Machine, held_clock: HeldClock
 ) -> None:

@@ -142,6 +142,7 @@ def test_a_token_is_good_once(purpose: str) -> None:
     assert changes() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("purpose", one_time.PAGES)
 def test_a_token_that_is_used_twice_at_once_has_one_effect(purpose: str) -> None:
     """Whichever of the two comes between whichever calls of the other."""

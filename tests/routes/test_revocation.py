@@ -169,6 +169,7 @@ WRITING = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("route", WRITING)
 def test_a_change_that_is_under_way_when_the_right_is_lost_is_not_made(route: RouteDeclaration, world: World) -> None:
     """The right is taken away before each AWS call of the request: what was not written by then, never is."""
