@@ -25,6 +25,7 @@ def test_every_chain_is_whole_after_an_import(galley: Galley, moved_in: Path) ->
     assert int(done.out.split()[0]) > 3
 
 
+@pytest.mark.thorough
 def test_every_subject_is_held_against_its_own_item(state: Path, galley: Galley, moved_in: Path) -> None:
     """Or a table was forgotten, and of its subjects the newest entry could be removed."""
     with opened(state):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from chalicelib.projections.pages.folder import NOTES
 from tests.cli.conftest import Galley
 
@@ -11,6 +13,7 @@ def written(root: Path) -> dict[str, bytes]:
     return {file.relative_to(root).as_posix(): file.read_bytes() for file in found}
 
 
+@pytest.mark.thorough
 def test_two_processes_write_what_one_writes(galley: Galley, moved_in: Path, tmp_path: Path) -> None:
     one = galley("rebuild", "--jobs", "1", "--folder", str(tmp_path / "one"))
     two = galley("rebuild", "--jobs", "2", "--folder", str(tmp_path / "two"))

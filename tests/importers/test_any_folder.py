@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def plan_of(files: dict[str, bytes], config: bytes | None) -> Plan | None:
             return None
 
 
+@pytest.mark.thorough
 @settings(max_examples=300, deadline=None)
 @given(files=st.dictionaries(NAMES, BYTES, max_size=6), config=CONFIGS)
 def test_any_folder_gives_a_plan_or_a_refusal(files: dict[str, bytes], config: bytes | None) -> None:

@@ -33,6 +33,7 @@ def choice(kind: str) -> Choice:
     return "moto" if kind == "moto" else "dynoxide"
 
 
+@pytest.mark.thorough
 def test_no_acknowledged_write_is_lost_when_the_process_is_killed(state: Path, kind: str) -> None:
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(ROOT), str(state), kind], stdout=subprocess.PIPE, text=True

@@ -160,6 +160,7 @@ def ses(galley: Machine, monkeypatch: pytest.MonkeyPatch) -> Any:
     return ses_backends[ACCOUNT][REGION]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("fault", FAULTS)
 def test_whatever_breaks_at_any_call_each_is_told_and_twice_only_after_a_break_behind_the_sending(
     ses: Any, held_clock: HeldClock, fault: Fault

@@ -36,6 +36,7 @@ SPOOFED = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("route", "start", "step"), [*SAMPLES, *WHOLE])
 def test_a_bad_input_is_refused_and_changes_nothing(
     route: RouteDeclaration, start: int, step: int, world: World

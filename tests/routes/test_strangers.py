@@ -156,6 +156,7 @@ def test_a_strange_value_of_any_field_is_taken_or_refused(staff: Staff, field: s
             assert_problem(answer, answer.status_code)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("field", AllSettings.__struct_fields__)
 def test_a_strange_value_of_any_setting_is_taken_or_refused(staff: Staff, get: Get, field: str) -> None:
     for value in VALUES:
