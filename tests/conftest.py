@@ -33,10 +33,12 @@ from chalicelib.content import Content
 from chalicelib.models.articles import Article
 from chalicelib.models.people import Person
 from chalicelib.settings import settings
+from tests import unsigned
 from tests.machine import Machine, fresh_galley
 from tests.tables import Tables
 from tests.watch import broken_rule, watching
 
+unsigned.apply()
 ROOT = Path(__file__).parents[1]
 _numbers = count()
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

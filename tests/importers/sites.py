@@ -4,11 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from chalicelib.importers import urls
 from chalicelib.importers.plan import Document, Plan
 from chalicelib.slugs import slug
+from tests import sampling
 
 BARE = "baseURL = 'https://example.org/'\ntitle = 'T'\n"
 TOPICLESS = BARE + "disableKinds = ['taxonomy', 'term']\n"
@@ -229,10 +228,8 @@ SITES: dict[str, dict[str, str]] = {
 }
 
 
-def some(each: int = 12) -> list[Any]:
-    """Every twelfth by default; the others where many cases of one rule are tried."""
-    marks = [[pytest.mark.thorough] if number % each else [] for number in range(len(SITES))]
-    return [pytest.param(name, marks=marked) for name, marked in zip(SITES, marks, strict=True)]
+def some() -> list[Any]:
+    return sampling.some(SITES, each=12)
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
