@@ -34,6 +34,7 @@ def test_every_subject_is_held_against_its_own_item(state: Path, galley: Galley,
         assert subjects == set(audit._heads())
 
 
+@pytest.mark.thorough
 def test_the_first_break_is_named_and_the_exit_code_says_so(state: Path, galley: Galley, moved_in: Path) -> None:
     with opened(state):
         entry = an_entry()
@@ -45,6 +46,7 @@ def test_the_first_break_is_named_and_the_exit_code_says_so(state: Path, galley:
     assert done.out.endswith(" chains, 1 broken\n")
 
 
+@pytest.mark.thorough
 def test_an_entry_that_was_the_newest_is_missed(state: Path, galley: Galley, moved_in: Path) -> None:
     with opened(state):
         entry = an_entry()

@@ -28,6 +28,7 @@ def test_a_blog_moves_in_and_its_pages_are_there_when_the_command_returns(
     assert expected | {"tags/ink/index.html", "images/a.svg", "index.html", "404.html"} <= pages(state).keys()
 
 
+@pytest.mark.thorough
 def test_the_same_blog_again_changes_nothing(state: Path, galley: Galley, moved_in: Path) -> None:
     before = pages(state)
     done = galley("import", str(moved_in))
@@ -36,6 +37,7 @@ def test_the_same_blog_again_changes_nothing(state: Path, galley: Galley, moved_
     assert pages(state) == before
 
 
+@pytest.mark.thorough
 def test_a_changed_file_changes_its_page_alone(state: Path, galley: Galley, moved_in: Path) -> None:
     before = pages(state)
     (moved_in / "content/about.md").write_text("---\ntitle: About\n---\nOther words.\n")

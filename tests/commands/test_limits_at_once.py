@@ -13,13 +13,14 @@ from chalicelib.commands import limits
 from chalicelib.errors import Unavailable
 from chalicelib.models.limits import Bucket, Limit
 from tests.commands.test_limits import ONE, PROOF, THREE, taken
+from tests.sampling import some
 from tests.sim.faults import Crash, Plan, striking
 from tests.watch import watching
 
 pytestmark = pytest.mark.usefixtures("galley")
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", some(range(25), each=5))
 def test_never_more_than_the_limit_however_requests_are_interleaved(seed: int) -> None:
     both, alone = partial(taken, THREE, ONE), partial(taken, Bucket("two", 2, 60), THREE)
     allowed = interleaved(seed, [both, both, alone, alone, alone, both, alone])

@@ -11,6 +11,7 @@ import pytest
 from local import embedded, reloading
 from tests.local.machines import CHALICE, SORRY, Machine
 from tests.local.places import Clients
+from tests.sampling import some
 
 SITE_BUCKET = "galley-dev-site"
 
@@ -25,7 +26,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     made.kill()
 
 
-@pytest.fixture(params=[["--no-autoreload"], []], ids=["no-autoreload", "autoreload"])
+@pytest.fixture(params=some([["--no-autoreload"], []], each=2), ids=["no-autoreload", "autoreload"])
 def command(request: pytest.FixtureRequest, machine: Machine) -> Iterator[list[str]]:
     port = machine.environment["GALLEY_API_PORT"]
     yield [CHALICE, "local", "--port", port, *request.param]

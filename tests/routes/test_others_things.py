@@ -14,6 +14,7 @@ from tests.routes.callers import IDS, SECRET, UNKNOWN, Cast, Who, quick_password
 from tests.routes.documented import ORIGIN
 from tests.routes.examples import Request, World, body_of
 from tests.routes.members import call
+from tests.sampling import some
 from tests.stored import changes
 
 NAMING = [(route, name) for route in ROUTES if route.access.private for name in route.path_types if name in IDS]
@@ -58,7 +59,7 @@ def requests(route: RouteDeclaration, name: str, id_: str, world: World) -> Iter
         yield plain.but(If_None_Match="*")
 
 
-@pytest.mark.parametrize("name", ["author", "reader"])
+@pytest.mark.parametrize("name", some(["author", "reader"], each=2))
 @pytest.mark.parametrize(("route", "part"), NAMING, ids=str)
 def test_what_is_anothers_is_answered_as_what_is_not_there(
     route: RouteDeclaration, part: str, name: str, cast: Cast, world: World
