@@ -19,7 +19,7 @@ check: .venv/ready ## format, lint, types
 bench: .venv/ready .venv/peers/ready .venv/generators/ready .venv/package/ready ## measure; prints, and writes bench/results.json
 	@$(BIN)/python -m bench
 
-test-thorough: .venv/ready ## many cases of one rule: rights, origins, paging, order of events
+test-thorough: .venv/ready ## every case of a rule that make test tries a few of, and whole machines
 	@$(BIN)/python -m pytest -n 2 -m thorough
 
 test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
