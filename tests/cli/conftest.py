@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,9 @@ def blog(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def moved_in(galley: Galley, blog: Path, state: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The import is made once for all tests of a process, and its store is copied."""
-    kept = tmp_path_factory.getbasetemp() / "moved-in"
+    """The import of a blog is made once for all tests of a process, and its store is copied."""
+    texts = b"".join(file.read_bytes() for file in sorted(blog.rglob("*")) if file.is_file())
+    kept = tmp_path_factory.getbasetemp() / f"moved-in-{sha256(texts).hexdigest()[:12]}"
     if not kept.exists():
         assert galley("import", str(blog)).code == 0
         shutil.copytree(state, kept)
