@@ -23,7 +23,7 @@ test-thorough: .venv/ready ## every case of a rule that make test tries a few of
 	@$(BIN)/python -m pytest -n 2 -m thorough
 
 test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
-	@$(BIN)/python -m pytest -n 2 -m sim
+	@$(BIN)/python -m pytest -n 2 -m sim tests/sim
 
 test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real Hugo
 	@$(BIN)/python -m pytest -n 2 -m real
@@ -38,7 +38,7 @@ test-dynamodb-local: .venv/ready ## the tests on Amazon's DynamoDB Local (needs 
 	@GALLEY_TEST_DYNAMODB=local $(BIN)/python -m pytest -n 2 $(ON_TABLES)
 
 test-schemathesis: .venv/ready .venv/schemathesis/ready ## the API against its own document, with data made from it
-	@$(BIN)/python -m pytest -n 2 -m schemathesis
+	@$(BIN)/python -m pytest -n 2 -m schemathesis tests/schemathesis
 
 .venv/schemathesis/ready: requirements-schemathesis.txt
 	@echo "installing schemathesis into .venv/schemathesis (once)"
@@ -59,7 +59,7 @@ build/clients/ready: requirements-clients.txt tests/clients/package-lock.json
 
 # One of its tests asks axe, which is npm's and among the judges.
 test-browser: .venv/browser build/judges/ready ## the pages in a real browser (Chromium, npm)
-	@$(BIN)/python -m pytest -n 2 -m browser
+	@$(BIN)/python -m pytest -n 2 -m browser tests/browser
 
 .venv/browser: requirements-browser.txt .venv/ready
 	@echo "installing what drives a browser into .venv (once)"

@@ -130,6 +130,14 @@ def test_only_settings_reads_the_environment() -> None:
     assert [name_of(file) for file in reading if not re.fullmatch(ENVIRONMENT, name_of(file))] == []
 
 
+@pytest.mark.parametrize("tier", ["sim", "schemathesis", "browser"])
+def test_a_tier_lies_in_its_folder(tier: str) -> None:
+    """`make` collects no other for it."""
+    marked = [name_of(f) for f in sources() if f"pytest.mark.{tier}\n" in f.read_text(encoding="utf-8")]
+    assert marked
+    assert [name for name in marked if not name.startswith(f"tests/{tier}/")] == []
+
+
 def test_nobody_imports_the_outermost_parts() -> None:
     """`local`, `cli` and `deployment` may import anything; of the rest, only app.py imports `local`, in one line."""
     inner = [file for file in sources() if name_of(file).startswith("chalicelib/")]
