@@ -11,6 +11,7 @@ import pytest
 from tests.local.machines import Machine, free_port
 
 
+@pytest.mark.thorough
 def test_ctrl_c_during_the_first_fill_ends_it_too_and_the_sample_goes_on_the_next_time(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     try:

@@ -90,6 +90,7 @@ def test_with_nothing_running_the_store_is_opened_and_what_was_written_has_its_p
         assert has_page("mine/index.html")
 
 
+@pytest.mark.thorough
 def test_what_was_on_its_way_when_a_process_was_killed_is_followed_by_the_next_one(
     tmp_path: Path, opened: Callable[[], AbstractContextManager[Connection]]
 ) -> None:
@@ -102,6 +103,7 @@ def test_what_was_on_its_way_when_a_process_was_killed_is_followed_by_the_next_o
         assert has_page("theirs/index.html")
 
 
+@pytest.mark.thorough
 def test_an_error_inside_ends_the_store_and_is_not_followed_by_work(
     tmp_path: Path, opened: Callable[[], AbstractContextManager[Connection]]
 ) -> None:

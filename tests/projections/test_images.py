@@ -81,6 +81,7 @@ def test_twice_is_once(galley: Machine) -> None:
     assert calls["PutObject"] == calls["TransactWriteItems"] == 0
 
 
+@pytest.mark.thorough
 def test_any_order_with_repeats_ends_in_the_same_files(galley: Machine) -> None:
     first = add()
     add(content=encoded(photo(700, 100, seed=2)))
