@@ -29,7 +29,7 @@ from chalicelib.projections.pages.contexts import ArticlePage
 from chalicelib.projections.pages.feed_text import content, one_line, rfc822
 from chalicelib.projections.pages.head import head
 from chalicelib.projections.pages.parts import direction
-from chalicelib.projections.pages.repeated import in_menu, once
+from chalicelib.projections.pages.repeated import in_menu, macros, once
 from chalicelib.projections.pages.structured import script_json
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -58,9 +58,9 @@ def _made(theme: Theme | None) -> Environment:
         auto_reload=False,
     )
     quicken(made)
-    made.extend(made={})
+    made.extend(made={}, macros={})
     made.filters.update(_FILTERS)
-    made.globals |= {"once": once, "sizes": _SIZES}
+    made.globals |= {"macros": macros, "once": once, "sizes": _SIZES}
     return made
 
 

@@ -10,6 +10,22 @@ from chalicelib.projections.pages.parts import MenuLink, Site
 
 _MOST = 5000
 """Some 3 MB of memory."""
+_MOST_SITES = 64
+"""A publication has one for each language, and another after each change of its settings."""
+
+
+@pass_context
+def macros(context: Context) -> Any:
+    """The macros of `macros.html`, which look at nothing that differs between pages but what they are given."""
+    environment: Any = context.environment
+    site, words = context.get("site"), context["words"]
+    key = (site, words.language)
+    if key not in environment.macros:
+        if len(environment.macros) >= _MOST_SITES:
+            environment.macros.clear()
+        at_hand = {"words": words, "site": site} if site else {"words": words}
+        environment.macros[key] = environment.get_template("macros.html").make_module(at_hand)
+    return environment.macros[key]
 
 
 @pass_context
