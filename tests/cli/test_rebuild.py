@@ -22,6 +22,7 @@ def test_two_processes_write_what_one_writes(galley: Galley, moved_in: Path, tmp
     assert written(tmp_path / "two") == written(tmp_path / "one")
 
 
+@pytest.mark.thorough
 def test_what_has_two_names_is_written_once(galley: Galley, moved_in: Path, tmp_path: Path) -> None:
     """The list of a section lies at a path that it has claimed, too."""
     galley("rebuild", "--jobs", "2", "--folder", str(tmp_path / "two"))

@@ -50,6 +50,7 @@ def test_a_command_works_on_the_stage_and_opens_no_store_here(galley: Run, accou
     assert not Path(account["GALLEY_STATE"]).exists()
 
 
+@pytest.mark.thorough
 def test_secrets_come_from_ssm(galley: Run, account: dict[str, str]) -> None:
     invite = ("--stage", STAGE, "owner", "create", "ada@reader.example")
     refused = galley(*invite, GALLEY_PEPPER="x" * 40)

@@ -11,7 +11,6 @@ import pytest
 from local import embedded, reloading
 from tests.local.machines import CHALICE, SORRY, Machine
 from tests.local.places import Clients
-from tests.sampling import some
 
 SITE_BUCKET = "galley-dev-site"
 
@@ -26,7 +25,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     made.kill()
 
 
-@pytest.fixture(params=some([["--no-autoreload"], []], each=2), ids=["no-autoreload", "autoreload"])
+@pytest.fixture(params=[["--no-autoreload"], []], ids=["no-autoreload", "autoreload"])
 def command(request: pytest.FixtureRequest, machine: Machine) -> Iterator[list[str]]:
     port = machine.environment["GALLEY_API_PORT"]
     yield [CHALICE, "local", "--port", port, *request.param]
@@ -69,6 +68,7 @@ def test_it_serves_follows_and_ends(machine: Machine, command: list[str], tmp_pa
     assert "Traceback" not in machine.said()
 
 
+@pytest.mark.thorough
 def test_a_store_that_is_open_elsewhere_is_one_clear_line(machine: Machine, command: list[str]) -> None:
     held = embedded.start(machine.state, engine="moto")
     try:
@@ -81,6 +81,7 @@ def test_a_store_that_is_open_elsewhere_is_one_clear_line(machine: Machine, comm
         held.stop()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", [["--no-autoreload"]], indirect=True)
 def test_a_port_that_is_taken_is_one_clear_line(machine: Machine, command: list[str]) -> None:
     with socket.create_server(("127.0.0.1", int(machine.environment["GALLEY_API_PORT"]))):
