@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.figures import Figure
+from bench.rebuild import SIZES
 from chalicelib import clock, importers
 from chalicelib.importers import writing
 from tests.machine import fresh_galley
 from tests.watch import counted_calls
 
-POSTS = 200
+POSTS = SIZES[0] // 5
 POST = """---
 title: Post {n}
 date: 2025-{month:02}-{day:02}T09:00:00Z
