@@ -69,3 +69,15 @@ def test_a_menu_says_which_of_its_pages_this_is() -> None:
     assert '<a href="/" aria-current="page">Home</a>' in html(SITE)
     away = msgspec.structs.replace(SITE, navigation=(MenuLink(name="Home", url="/away/"),))
     assert '<a href="/away/">Home</a>' in html(away)
+
+
+def test_macros_are_made_once_for_each_site_and_language() -> None:
+    site = msgspec.structs.replace(SITE, search="/search/")
+    known = environment(None).macros  # type: ignore[attr-defined]
+    known.clear()
+    pages = html(site, CARD), html(site)
+    assert len(known) == 1
+    german = html(msgspec.structs.replace(site, language="de"))
+    assert len(known) == 2
+    assert ('rel="search">Search</a>' in pages[1], 'rel="search">Suche</a>' in german) == (True, True)
+    assert (html(site, CARD), html(site)) == pages

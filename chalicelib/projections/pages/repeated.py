@@ -20,12 +20,13 @@ def macros(context: Context) -> Any:
     environment: Any = context.environment
     site, words = context.get("site"), context["words"]
     key = (site, words.language)
-    if key not in environment.macros:
+    found = environment.macros.get(key)
+    if found is None:
         if len(environment.macros) >= _MOST_SITES:
             environment.macros.clear()
         at_hand = {"words": words, "site": site} if site else {"words": words}
-        environment.macros[key] = environment.get_template("macros.html").make_module(at_hand)
-    return environment.macros[key]
+        found = environment.macros[key] = environment.get_template("macros.html").make_module(at_hand)
+    return found
 
 
 @pass_context
@@ -33,11 +34,12 @@ def once(context: Context, macro: Any, *of: Any) -> str:
     """What a macro of ours makes of these values, which must be all that it looks at besides the site."""
     made: dict[Any, str] = context.environment.made  # type: ignore[attr-defined]  # as `environment` has extended it
     key = (macro.name, of, context["site"])
-    if key not in made:
+    found = made.get(key)
+    if found is None:
         if len(made) >= _MOST:
             made.clear()
-        made[key] = macro(*of)
-    return made[key]
+        found = made[key] = macro(*of)
+    return found
 
 
 def in_menu(path: str, site: Site) -> str:
