@@ -31,8 +31,8 @@ _DAMAGE = (
     OverflowError,
     MemoryError,
 )
-"""What the readers of zip files raise for bytes that are not as they were written. `RuntimeError` stands for an entry
-that is marked as encrypted and, as `NotImplementedError`, for a method of compression that nobody knows.
+"""What the readers of zip files raise for bytes that are not as they were written. `RuntimeError` and its kinds stand
+for an entry that is marked as encrypted, or with a method of compression or a version that the reader does not know.
 """
 _COMPRESSED = (".json", ".jsonl")
 
