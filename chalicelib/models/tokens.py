@@ -24,7 +24,7 @@ _TEXT = re.compile(rf"galley_({_ID})_(?:({_ID})_)?([A-Za-z0-9_-]{{43}})")
 
 
 @dataclass(frozen=True)
-class Shown:
+class TokenText:
     """What the text of a token says: its id, the id of the person who made it (empty: the operator), its secret."""
 
     id: str
@@ -88,10 +88,10 @@ def text_of(token: Token, secret: str) -> str:
     return "_".join(["galley", str(token.id), *([str(token.maker)] if token.maker else []), secret])
 
 
-def parse(text: str) -> Shown | None:
+def parse(text: str) -> TokenText | None:
     """What a text says; None for what was never a token."""
     shape = _TEXT.fullmatch(text)
-    return Shown(shape[1], shape[2] or "", shape[3]) if shape else None
+    return TokenText(shape[1], shape[2] or "", shape[3]) if shape else None
 
 
 def hash_of(secret: str) -> str:
@@ -110,7 +110,7 @@ def made_by(token: Token, roles: Collection[str]) -> list[Operation]:
     return [transactions.check(Person(token.maker), allowed)] if token.maker else []
 
 
-def open_token(shown: Shown, roles: Collection[str]) -> Token | None:
+def open_token(shown: TokenText, roles: Collection[str]) -> Token | None:
     """The token that is shown, if whoever made it is active and has one of the roles, as the store says now; whether
     its secret is right is not looked at. One call, by a strong read: what ended a moment ago is no longer good.
     """

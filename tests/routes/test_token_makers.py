@@ -19,7 +19,7 @@ from tests.routes.problems import assert_problem
 from tests.watch import counted_calls
 
 Lose = Callable[[Member], None]
-SECRET = 43  # characters
+SECRET_CHARACTERS = 43
 GUEST = {"email": "guest@oak.example", "role": "author", "name": "Guest"}
 
 
@@ -88,7 +88,7 @@ def test_a_text_that_names_another_maker_is_no_token(owner: Member) -> None:
     other = owner_after(owner.id)
     _, operators = tokens.create(actor="operator", name="another", scopes=["people:read"])
     own = made(owner.access, "people:read")
-    named, secret = operators[:-SECRET], operators[-SECRET:]
+    named, secret = operators[:-SECRET_CHARACTERS], operators[-SECRET_CHARACTERS:]
     wrong = [f"{named}{owner.id}_{secret}", own.replace(f"{owner.id}_", ""), own.replace(owner.id, other.id)]
     for text in wrong:
         assert_problem(use(text, "GET", "/people"), 401, "unauthorized")
