@@ -1,11 +1,14 @@
 """A blog of any size to build: the same words every time, written as Hugo and as Pelican read them."""
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+SIZES = tuple(int(size) for size in os.environ.get("GALLEY_BENCH_ARTICLES", "1000").split(","))
+"""Articles to rebuild; what else the bench fills is in proportion to the first."""
 WORDS_PER_ARTICLE = 1200
 TAGS, AUTHORS, VOCABULARY = 50, 8, 2000
 FIRST = datetime(2016, 1, 4, 9, tzinfo=UTC)

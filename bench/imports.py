@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.corpus import SIZES
 from bench.figures import Figure
-from bench.rebuild import SIZES
 from chalicelib import clock, importers
 from chalicelib.importers import writing
 from tests.machine import fresh_galley

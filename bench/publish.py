@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from bench.corpus import SIZES
 from bench.figures import Figure
-from bench.rebuild import SIZES
 from chalicelib import clock
 from chalicelib.commands import articles, people
 from chalicelib.content import Content

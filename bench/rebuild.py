@@ -6,7 +6,6 @@ Saving an article keeps its HTML, and the first build uses that; a cold one, as 
 parses every text, as the others do each time.
 """
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,8 +23,6 @@ from chalicelib.projections.pages.folder import NOTES
 from chalicelib.settings import settings
 from local import embedded, resources, running
 
-SIZES = tuple(int(size) for size in os.environ.get("GALLEY_BENCH_ARTICLES", "1000").split(","))
-
 
 def installed() -> bool:
     """Whether the other generators are there."""
@@ -33,7 +30,7 @@ def installed() -> bool:
 
 
 def measure() -> Iterator[Figure]:
-    for size in SIZES if installed() else ():
+    for size in corpus.SIZES if installed() else ():
         for highlighted in (False, True):
             yield from _beside(size, highlighted=highlighted)
 
