@@ -1,6 +1,6 @@
 """Makes moto answer the same, sooner: what it works out anew for each request is remembered.
 
-Measured over the tests, four things took most of moto's time. To find the service of a request it tries the patterns
+Four things stand out in a profile of the tests. To find the service of a request it tries the patterns
 of all two hundred services, with the addresses of each written anew. Of each message that a queue gives out it asks for
 all attributes of the queue, counts of all messages among them, with two dates for each. For each attribute of an item
 it measures all those before. When it starts, it writes 1,300 patterns down for the library `requests`, by which nothing

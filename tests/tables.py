@@ -32,8 +32,7 @@ class Tables(Protocol):
 class InMoto:
     """`mock_aws` begins empty and forgets everything at its end.
 
-    To ask for all tables, queues and buckets takes a hundred times as long as a copy of those that the first test of a
-    process asked for.
+    The first test of a process asks for all tables, queues and buckets; the others get copies, which takes far less.
     """
 
     environment: Mapping[str, str] = {}

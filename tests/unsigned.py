@@ -1,7 +1,7 @@
 """Requests to AWS's stand-ins without a true signature, and without telling all of the machine.
 
 moto and DynamoDB Local look at no signature, but at whose key it is made with. To sign, and to say in `User-Agent` what
-the machine is, takes a quarter of the time of a small call, and the tests make hundreds of thousands.
+the machine is, is a good part of the work of a small call, and the tests are made of those.
 """
 
 from typing import Any
