@@ -212,6 +212,11 @@ def months(topic: TopicId) -> dict[str, int]:
     return _counted(_rows(topic, Topic.key.startswith(_MONTH), newest_first=True))
 
 
+def months_ever(topic: TopicId) -> list[str]:
+    """Months that have or had articles: there may be something yet of those that have none any more."""
+    return [str(row.key).removeprefix(_MONTH) for row in _rows(topic, Topic.key.startswith(_MONTH), newest_first=True)]
+
+
 def months_and_newest(topic: TopicId, limit: int, *, expected: int) -> tuple[dict[str, int], list[Topic]]:
     """Both, in one call where there are no more months than `expected`."""
     counted: dict[str, int] = {}

@@ -168,7 +168,8 @@ def _former(topic: TopicId, old: str, state: State) -> Iterator[File]:
         yield PathFile(old)
     if urls.feed_beside(old, state) != urls.feed_beside(new, state):
         yield from (FormerFile(old, topic.language, format=form) for form in FEED_FORMATS)
-        yield from (FormerFile(old, topic.language, month) for month in state.months(topic))
+        # Also of months whose last article was taken off before this: its own entry looks beside the new path.
+        yield from (FormerFile(old, topic.language, month) for month in topics.months_ever(topic))
 
 
 def _lists(language: str, state: State) -> Iterator[File]:
