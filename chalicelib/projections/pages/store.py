@@ -60,6 +60,11 @@ def remove(key: str, seen: Stored) -> bool:
     return True
 
 
+def is_shared() -> bool:
+    """Whether others may write there at the same time."""
+    return isinstance(_place.get(), Bucket)
+
+
 def keys() -> dict[str, str]:
     """Every object of the site with its ETag."""
     return _place.get().keys()
