@@ -19,6 +19,10 @@ from chalicelib.relay import Passed
 
 GRACE = timedelta(minutes=2)
 """How long the stream and the queues have before an entry counts as missing; also covers the index's lag and skew."""
+SKEW = timedelta(minutes=25)
+"""How far the mark stays behind: more than two clocks are apart of which one is ten minutes fast and one as slow, so
+that nothing is written below the mark.
+"""
 TRIES = 5
 """After so many sweeps an entry is parked: it stays visible for `./galley redrive`, and the mark moves on."""
 LONGEST = timedelta(days=14)
@@ -42,7 +46,7 @@ def sweep(*, grace: timedelta = GRACE) -> Swept:
     until = clock.now() - grace
     mark = done.find("sweeper", "mark")
     since = clock.moment(mark.state) if mark else until - LONGEST
-    swept, settled = Swept(0, 0, 0), until
+    swept, settled = Swept(0, 0, 0), until - SKEW
     if since >= until:
         return swept
     for entries in _batches(since, until):

@@ -37,6 +37,19 @@ def test_an_entry_that_never_reached_the_stream_is_found(
     assert galley.page(article.path)
 
 
+def test_an_entry_of_a_slow_clock_is_found_after_a_sweep_by_a_fast_one(
+    galley: Machine, publish: Publish, held_clock: HeldClock
+) -> None:
+    held_clock.move(minutes=10)
+    sweeper.sweep()
+    held_clock.move(minutes=-20)
+    article = publish("A title")
+    galley.lose_stream()
+    held_clock.move(minutes=15)
+    galley.settle()
+    assert galley.page(article.path)
+
+
 def test_what_is_still_on_its_way_is_left_alone(galley: Machine, publish: Publish, held_clock: HeldClock) -> None:
     publish("A title")
     held_clock.move(minutes=1)
@@ -54,7 +67,7 @@ def test_what_is_done_is_not_sent_again(galley: Machine, publish: Publish, held_
 def test_a_quiet_sweep_is_one_query(galley: Machine, publish: Publish, held_clock: HeldClock) -> None:
     publish("A title")
     galley.settle()
-    held_clock.move(minutes=3)
+    held_clock.move(minutes=30)
     sweeper.sweep()
     held_clock.move(minutes=5)
     with counted_calls() as calls:
