@@ -22,8 +22,14 @@ bench: .venv/ready .venv/peers/ready .venv/generators/ready .venv/package/ready 
 test-thorough: .venv/ready ## every case of a rule that make test tries a few of, and whole machines
 	@$(BIN)/python -m pytest -n 2 -m thorough
 
-test-sim: .venv/ready ## the fault simulator: a crash at every AWS call
+test-sim: .venv/ready ## the fault simulator: every crash, every order of two writes, 2,000 schedules, mutants
 	@$(BIN)/python -m pytest -n 2 -m sim tests/sim
+
+soak: .venv/ready ## random schedules for SECONDS, recorded in tests/sim/results.json
+	@$(BIN)/python -m tests.sim.soak "$(SECONDS)"
+
+replay: .venv/ready ## play the schedule of a SEED again, without what does not matter
+	@$(BIN)/python -m tests.sim.schedules "$(SEED)"
 
 test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real Hugo
 	@$(BIN)/python -m pytest -n 2 -m real
@@ -115,5 +121,5 @@ test-package: .venv/ready .venv/package/ready ## the package as Lambda runs it: 
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help dev test check bench deploy test-thorough test-sim test-real test-dynamodb-local test-schemathesis test-clients test-browser test-judges screenshots package test-package
+.PHONY: help dev test check bench deploy test-thorough test-sim soak replay test-real test-dynamodb-local test-schemathesis test-clients test-browser test-judges screenshots package test-package
 .DEFAULT_GOAL := help

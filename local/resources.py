@@ -61,15 +61,15 @@ def create(template: Template, *, prefix: str, clients: Clients) -> None:
     Raises `Unavailable` when a table of an older version cannot get an index.
     """
     there = set(_pages(clients("dynamodb"), "list_tables", "TableNames"))
-    for table in _declared(template, "AWS::DynamoDB::Table", prefix):
+    for table in properties(template, "AWS::DynamoDB::Table", prefix):
         if table["TableName"] not in there:
             _create_table(clients("dynamodb"), table)
         else:
             indexes.complete(clients("dynamodb"), table)
-    for queue in _targets_first(_declared(template, "AWS::SQS::Queue", prefix)):
+    for queue in _targets_first(properties(template, "AWS::SQS::Queue", prefix)):
         _create_queue(clients("sqs"), queue)
     buckets = {bucket["Name"] for bucket in clients("s3").list_buckets()["Buckets"]}
-    for bucket in _declared(template, "AWS::S3::Bucket", prefix):
+    for bucket in properties(template, "AWS::S3::Bucket", prefix):
         if bucket["BucketName"] not in buckets:
             clients("s3").create_bucket(Bucket=bucket["BucketName"])
 
@@ -136,7 +136,7 @@ def _resources(template: Template, kind: str) -> dict[str, Any]:
     return {key: value for key, value in template["Resources"].items() if value.get("Type") == kind}
 
 
-def _declared(template: Template, kind: str, prefix: str) -> list[dict[str, Any]]:
+def properties(template: Template, kind: str, prefix: str) -> list[dict[str, Any]]:
     """The properties of each resource of a kind, resolved and named."""
     resources = _resources(template, kind)
     wanted = (

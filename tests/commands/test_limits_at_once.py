@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from threading import Event, Thread, current_thread
 
 import pytest
 
 from chalicelib.commands import limits
 from chalicelib.errors import Unavailable
 from chalicelib.models.limits import Bucket, Limit
+from tests.baton import Baton, by_chance
 from tests.commands.test_limits import ONE, PROOF, THREE, taken
 from tests.sampling import some
 from tests.sim.faults import Crash, Plan, striking
@@ -49,34 +49,13 @@ def patient(bucket: Bucket) -> bool:
 
 def interleaved(seed: int, works: Sequence[Callable[[], bool]]) -> list[bool]:
     """What each work gives. They run one at a time, and chance says before every AWS call who goes on."""
-    turns, back, answers = [Event() for _ in works], Event(), dict[int, bool]()
-    chance, names = random.Random(seed), {f"work {at}": at for at in range(len(works))}
-
-    def wait(*_: object) -> None:
-        mine = turns[names[current_thread().name]]
-        back.set()
-        mine.wait()
-        mine.clear()
-
-    def run(at: int) -> None:
-        turns[at].wait()
-        turns[at].clear()
-        try:
-            answers[at] = works[at]()
-        finally:
-            running.remove(at)
-            back.set()
-
-    running = list(range(len(works)))
-    threads = [Thread(target=run, args=(at,), name=f"work {at}", daemon=True) for at in running]
-    with watching(wait):
-        for thread in threads:
-            thread.start()
-        while running:
-            back.clear()
-            turns[chance.choice(running)].set()
-            assert back.wait(timeout=30)
-    return [answers[at] for at in range(len(works))]
+    baton = Baton(by_chance(random.Random(seed)))
+    with watching(lambda *call: baton.wait(call)):
+        told = baton.run({f"work {at}": work for at, work in enumerate(works)})
+    for answer in told.values():
+        if isinstance(answer, BaseException):
+            raise answer
+    return [told[f"work {at}"] for at in range(len(works))]
 
 
 def test_a_busy_bucket_whose_row_vanishes_in_between_is_taken_as_idle() -> None:

@@ -3,15 +3,27 @@
 from collections import Counter
 from typing import Any
 
+import msgspec
+
 from chalicelib import aws, images
-from chalicelib.models import ledger, media, topics
+from chalicelib.models import ledger, media, people, topics
+from chalicelib.models.addresses import Address
 from chalicelib.models.articles import DELETED, Article
 from chalicelib.models.claims import Claim
+from chalicelib.models.invites import Invite
 from chalicelib.models.ledger import Entry
+from chalicelib.models.media import Media
+from chalicelib.models.people import Person
+from chalicelib.models.sessions import Session
+from chalicelib.models.site import Site
+from chalicelib.models.tokens import Token
 from chalicelib.models.topics import Topic
 from chalicelib.projections.pages import State, everything, store, urls
 from chalicelib.projections.pages.contents import content_of, path_of
 from chalicelib.settings import settings
+
+VERSIONED = (Article, Person, Address, Session, Invite, Token, Media, Site)
+"""The tables whose rows the ledger tells of; those of topics also count articles, which others change."""
 
 
 def check_all() -> None:
@@ -31,10 +43,23 @@ def check_chains() -> None:
 
 
 def check_versions() -> None:
-    """R2: the state is at the version of its newest entry."""
-    newest = Counter({e.subject: int(e.version) for e in sorted(Entry.scan(), key=lambda e: e.version)})
-    for article in Article.scan():
-        assert newest[article.subject] == article.version, article.subject
+    """R2: the state of everything that has a version is at that of its newest entry."""
+    newest: dict[str, int] = {}
+    for entry in Entry.scan():
+        newest[entry.subject] = max(newest.get(entry.subject, 0), int(entry.version))
+    for table in VERSIONED:
+        for item in table.scan():
+            assert newest.get(item.subject, 0) == int(item.version or 0), item.subject
+
+
+def check_handles() -> None:
+    """R12: each handle has the one owner who goes by it, and each profile its path."""
+    there = [person for person in Person.scan() if person.status != people.DELETED]
+    handles = {f"handle#{person.handle}": person.subject for person in there}
+    profiles = {f"path#{person.profile}": person.subject for person in there if person.profile}
+    named = [c for c in Claim.scan() if c.owner.startswith("person#")]
+    held = {c.claim: c.owner for c in named if c.claim.startswith(("handle#", "path#"))}
+    assert held == handles | profiles
 
 
 def check_claims() -> None:
@@ -72,23 +97,37 @@ def check_pages() -> None:
         content = content_of(file, state)
         if content is not None:
             wanted[urls.object_key(path_of(file, state))] = store.inputs_of(content)
-    present = {key: store.look(key).inputs for key in sorted(store.keys()) if not media.is_variant(key)}
+    wanted = {key: inputs for key, inputs in wanted.items() if _is_page(key)}
+    present = {key: store.look(key).inputs for key in sorted(store.keys()) if _is_page(key)}
     missing, orphans = sorted(set(wanted) - set(present)), sorted(set(present) - set(wanted))
-    assert (missing, orphans) == ([], [])
-    assert [key for key in wanted if wanted[key] != present[key]] == [], "stale"
+    assert (missing, orphans) == ([], []), f"missing {missing}, nobody's {orphans}"
+    stale = [key for key in wanted if wanted[key] != present[key]]
+    assert stale == [], f"stale: {stale}"
+
+
+def _is_page(key: str) -> bool:
+    """Stylesheets stay when there is another one: pages that readers have open name them."""
+    return not media.is_variant(key) and not key.startswith("assets/")
 
 
 def check_images() -> None:
     """The forms of pictures on the site are those that their rows tell of, whole; every picture has been prepared."""
     shown = list(media.published())
-    assert [item.path for item in shown if item.type in images.RASTER and item.prepared != item.digest] == []
+    unprepared = [item.path for item in shown if item.type in images.RASTER and item.prepared != item.digest]
+    assert unprepared == [], f"without forms: {unprepared}"
     told = {form.path.removeprefix("/"): form.size for item in shown for form in item.forms}
     listed = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.site_bucket, Prefix="images/")
     there = {item["Key"]: item["Size"] for page in listed for item in page.get("Contents", [])}
-    assert {key: size for key, size in there.items() if media.is_variant(key)} == told
+    forms = {key: size for key, size in there.items() if media.is_variant(key)}
+    assert forms == told, f"there are {forms}, told is of {told}"
 
 
 def files() -> dict[str, str]:
     """Every page, by key, with its ETag."""
     listed = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.site_bucket)
     return {item["Key"]: item["ETag"] for page in listed for item in page.get("Contents", [])}
+
+
+def size_of(item: Any) -> int:
+    """Bytes of an item as JSON, which is no less than what DynamoDB counts."""
+    return len(msgspec.json.encode(item))

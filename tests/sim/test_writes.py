@@ -13,12 +13,11 @@ import pytest
 from chalicelib.commands import tokens
 from chalicelib.models import revisions
 from chalicelib.models.ledger import Entry
-from tests.conftest import HeldClock
-from tests.machine import Machine
 from tests.routes.conftest import EVERY_SCOPE, Staff, tag
-from tests.sim.faults import Crash, Plan, striking
-from tests.sim.promises import check_chains, check_claims, check_topics, check_versions
-from tests.sim.test_crashes import calls_of, caught_up, every_fault
+from tests.sim.conftest import Tally
+from tests.sim.faults import Crash, Plan, possible, striking
+from tests.sim.promises import check_all
+from tests.sim.world import World
 
 pytestmark = pytest.mark.sim
 Send = Callable[[Staff, dict[str, Any], str], Any]
@@ -55,7 +54,7 @@ WRITES: dict[str, tuple[int, Send]] = {
 
 
 @pytest.fixture
-def staff() -> Callable[[], Staff]:
+def staff(world: World) -> Callable[[], Staff]:
     """Somebody who may do everything, whose use is noted already."""
 
     def _staff() -> Staff:
@@ -68,7 +67,7 @@ def staff() -> Callable[[], Staff]:
 
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_is_carried_out_once_whatever_happens_to_it(
-    galley: Machine, held_clock: HeldClock, staff: Callable[[], Staff], write: str
+    world: World, staff: Callable[[], Staff], write: str, tally: Tally
 ) -> None:
     known, (done, send) = staff(), WRITES[write]
 
@@ -78,29 +77,35 @@ def test_a_write_is_carried_out_once_whatever_happens_to_it(
 
     known.publish("What is there already")
     first = article(0)
-    calls = calls_of(lambda: send(known, first, "first"))
-    for number, (at, fault) in enumerate(every_fault(calls), 1):
+    with striking(Plan()) as plan:
+        send(known, first, "first")
+    faults = [(at, fault) for at, operation in enumerate(plan.calls) for fault in possible(operation)]
+    for number, (at, fault) in enumerate(faults, 1):
         draft, key = article(number), f"key-{number}"
-        before = Entry.count()
+        before = entries()
         with striking(Plan(at, fault)) as plan:
             answer = answered(partial(send, known, draft, key))
+        world.new_process()
         assert plan.struck, (at, fault)
         again, third = send(known, draft, key), send(known, draft, key)
         assert (again.status_code, third.status_code) == (done, done), (at, fault, again.body)
         assert third.body == again.body, (at, fault)
         assert third.headers["Idempotent-Replayed"] == "true"
-        assert Entry.count() == before + 1, (at, fault)
+        assert entries() == before + 1, (at, fault)
         told = answer is not None and answer.status_code == done
         if told:
             assert answer.body == again.body, (at, fault)
         else:
             assert answer is None or answer.status_code == 503, (at, fault, answer.body)
         assert_as_told(known, again.json_body)
-    check_chains()
-    check_versions()
-    check_claims()
-    check_topics()
-    caught_up(galley, held_clock)
+    world.lambdas.lose_stream()
+    world.catch_up()
+    check_all()
+    tally(faults=len(faults))
+
+
+def entries() -> int:
+    return sum(1 for _ in Entry.scan())
 
 
 def answered(request: Callable[[], Any]) -> Any:

@@ -1,0 +1,129 @@
+"""The crash matrix: every operation, every AWS call that it makes, every fault that such a call can have."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from chalicelib.commands import accounts, articles, media, site
+from tests.images.examples import encoded, photo
+from tests.sim import checker
+from tests.sim.cast import NETWORK, Cast, begin
+from tests.sim.faults import Fault, possible
+from tests.sim.history import History
+from tests.sim.network import at_call
+from tests.sim.operations import Operation, catalogue
+from tests.sim.world import World
+
+SEED = 7
+ENDLESS = 1000
+AGAIN = {"accounts.ask", "addresses.ask", "sessions.log_in", "sessions.refresh", "invites.send", "tokens.create"}
+"""Without a key, and may be asked for once more all the same: who did not get the answer does so."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One of them: the fault that strikes the call of this number, counted from the operation's first."""
+
+    name: str
+    at: int
+    fault: Fault
+
+    def __str__(self) -> str:
+        return f"{self.name} · call {self.at} · {self.fault}"
+
+
+def cells(name: str) -> Iterator[Cell]:
+    """Those of one operation, or of one kind of work that functions do after it."""
+    calls = _calls(name)
+    yield from (Cell(name, at, fault) for at, operation in enumerate(calls) for fault in possible(operation))
+
+
+def tried(cell: Cell) -> list[str]:
+    """What does not hold after it, and after somebody has asked again and all has come to rest."""
+    world, cast = begin(SEED)
+    with world.running():
+        history = History(world.network)
+        if cell.name in WORK:
+            _struck_at_work(world, cast, cell)
+        else:
+            _struck(world, cast.of_one_article(), catalogue()[cell.name], cell, history)
+        world.catch_up()
+        return checker.violations(world, history)
+
+
+def _struck(world: World, cast: Cast, operation: Operation, cell: Cell, history: History) -> None:
+    do = operation.prepare(world, cast)
+    world.network.fault = at_call(world.network.calls.total() + cell.at, cell.fault)
+    told = history.ask("first", operation, do, "the key")
+    world.heal()
+    if operation.keyed and told.verdict == "unknown":
+        again = history.ask("again", operation, do, "the key")
+        written = history.entries(told) + history.entries(again)
+        fewest, most = operation.entries
+        assert fewest <= written <= most, f"{cell}: {written} entries by one key"
+    elif operation.name in AGAIN and told.verdict == "unknown":
+        again = history.ask("again", operation, do)
+        assert again.verdict == "ok", f"{cell}: who asks again is told {again.answer!r}"
+
+
+def _struck_at_work(world: World, cast: Cast, cell: Cell) -> None:
+    WORK[cell.name](world, cast)
+    world.network.fault = at_call(world.network.calls.total() + cell.at, cell.fault)
+    work(world)
+
+
+def work(world: World) -> None:
+    """What the functions do that nobody waits for: stream, queues, and the clock's two schedules."""
+    world.settle()
+    world.clock.move(minutes=5)
+    for schedule in ("publish_due_articles", "sweep_ledger"):
+        world.lambdas.tick(schedule)
+
+
+def _calls(name: str) -> list[str]:
+    """The AWS calls without a fault."""
+    world, cast = begin(SEED)
+    seen: list[str] = []
+    with world.running():
+        if name in WORK:
+            WORK[name](world, cast)
+            world.network.before = lambda call: seen.append(call.operation)
+            work(world)
+        else:
+            operation = catalogue()[name]
+            do = operation.prepare(world, cast.of_one_article())
+            world.network.before = lambda call: seen.append(call.operation)
+            told = History(world.network).ask("first", operation, do, "the key")
+            assert told.verdict == "ok", told
+    return seen
+
+
+def _publish(_world: World, cast: Cast) -> None:
+    articles.publish(actor="operator", article_id=cast.articles[0])
+
+
+def _add_picture(_world: World, _cast: Cast) -> None:
+    media.add(actor="operator", path="/new.png", content=encoded(photo(30, 20), "PNG"))
+
+
+def _configure(_world: World, _cast: Cast) -> None:
+    site.configure(actor="operator", settings={"title": "Elm"})
+
+
+def _ask(_world: World, cast: Cast) -> None:
+    accounts.ask(purpose="reset", email=cast.reader.email, network=NETWORK)
+
+
+def _miss_the_stream(world: World, cast: Cast) -> None:
+    """Only the sweeper is left to find it."""
+    _publish(world, cast)
+    world.lambdas.lose_stream()
+
+
+WORK: dict[str, Callable[[World, Cast], None]] = {
+    "work.pages": _publish,
+    "work.images": _add_picture,
+    "work.site": _configure,
+    "work.mail": _ask,
+    "work.sweeper": _miss_the_stream,
+}
+"""What functions do after a request: by what is asked for before."""
