@@ -9,7 +9,7 @@ from chalicelib.projections.pages import Built, build, reconcile, store
 from chalicelib.projections.pages.files import File
 from chalicelib.projections.pages.reconcile import Progress
 from chalicelib.projections.pages.render import RENDERER
-from cli import item_parser, workers
+from cli import quick_reads, workers
 from cli.workers import Workers
 
 CHUNK = 2500
@@ -26,7 +26,7 @@ def rebuild(*, progress: Progress = _silent, jobs: int = 1, folder: Path | None 
     In `jobs` processes; into `folder`, or the site's bucket. Begun again after an interruption, it goes on where it
     was: what is there already is not written.
     """
-    item_parser.install()
+    quick_reads.install()
     with workers.place(folder), workers.started(folder) if jobs > 1 else nullcontext() as several:
         groups, removed = reconcile.all_files()
         total, built = sum(map(len, groups)), Built(removed=removed)

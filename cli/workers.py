@@ -18,7 +18,7 @@ from chalicelib import aws
 from chalicelib.projections.pages import Built, build, files, render, store
 from chalicelib.projections.pages.files import File
 from chalicelib.projections.pages.folder import Folder
-from cli import item_parser
+from cli import quick_reads
 
 
 class Workers:
@@ -63,9 +63,9 @@ def _ready(bucket: bool) -> None:
     Nobody looks for garbage: a worker ends with its part, and there is little of it.
     """
     aws.forget()
-    item_parser.install()
-    for service in ("dynamodb", "s3") if bucket else ("dynamodb",):
-        aws.client(service)
+    quick_reads.install()
+    if bucket:
+        aws.client("s3")
     render.load_templates()
     gc.freeze()
     gc.disable()
