@@ -4,10 +4,10 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup, escape
 
-from chalicelib.projections.pages.compiled import escaped
+from chalicelib.projections.pages.compiled import escaped, quicken
 from chalicelib.projections.pages.contexts import Card, FrontPage, Site
 from chalicelib.projections.pages.environment import environment
 from chalicelib.projections.pages.parts import MenuLink
@@ -47,6 +47,13 @@ def test_a_name_that_is_misspelt_is_an_error_still() -> None:
         escaped(StrictUndefined(name="titel"))
     with pytest.raises(UndefinedError):
         environment(None).from_string("{{ titel }}").render()
+
+
+def test_a_template_finds_what_all_have_and_what_it_alone_was_given() -> None:
+    ours = Environment(autoescape=True)
+    quicken(ours)
+    ours.globals |= {"shared": "a", "other": "b"}
+    assert ours.from_string("{{ shared }}{{ other }}{{ own }}", globals={"other": "c", "own": "d"}).render() == "acd"
 
 
 def test_a_card_is_made_once_and_stands_alike_wherever_it_is() -> None:

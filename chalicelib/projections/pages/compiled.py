@@ -4,6 +4,8 @@ A value is escaped into a plain string, since what is put together of them is no
 without first looking for what else might be called.
 """
 
+from collections.abc import MutableMapping
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -18,6 +20,12 @@ def quicken(environment: Environment) -> None:
     environment.code_generator_class = _Code
     environment.context_class = _Context
     environment.extend(escaped=escaped)
+    environment.make_globals = partial(_globals, environment)  # type: ignore[method-assign]
+
+
+def _globals(environment: Environment, given: MutableMapping[str, Any] | None) -> dict[str, Any]:
+    """As Jinja2's, whose chain of two mappings is gone through in Python for each page."""
+    return {**environment.globals, **(given or {})}
 
 
 def escaped(value: Any) -> str:
