@@ -5,7 +5,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from chalicelib.errors import Invalid
-from chalicelib.projections.pages.parts import Site
+from chalicelib.projections.pages.parts import Site, root_of
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES = {"http:", "https:", "mailto:", "tel:"}
@@ -18,11 +18,11 @@ def href(target: str, site: Site, *, fragment: bool = False) -> str:
     In a path everything is literal, so that `/tags/c#/` leads to that list; with `fragment`, it may have one. Empty
     when the scheme is not one to follow. Encoding keeps `/\\host` and tabs from becoming `//host`.
     """
-    return _href(target, site.root, fragment)
+    return _href(target, site.base_url, fragment)
 
 
-@lru_cache(maxsize=4096)  # the same few dozen stand on every page
-def _href(target: str, root: str, fragment: bool) -> str:
+@lru_cache(maxsize=8192)  # the same few dozen stand on every page
+def _href(target: str, base_url: str, fragment: bool) -> str:
     target = target.strip()
     if not target or target.startswith("#"):
         return encoded(target)
@@ -32,14 +32,19 @@ def _href(target: str, root: str, fragment: bool) -> str:
         return encoded(target) if scheme[0].lower() in _SAFE_SCHEMES else ""
     path = encoded(target.removeprefix("/"))
     literal = target.startswith("/") and not fragment
-    return f"{root}/{path.replace('#', '%23').replace('?', '%3F') if literal else path}"
+    return f"{root_of(base_url)}/{path.replace('#', '%23').replace('?', '%3F') if literal else path}"
 
 
 def absolute(target: str, site: Site) -> str:
     """As `href`, with the scheme and host of the site before its own paths; empty stays empty."""
-    reference = href(target, site)
+    return _absolute(target, site.base_url)
+
+
+@lru_cache(maxsize=8192)
+def _absolute(target: str, base_url: str) -> str:
+    reference = _href(target, base_url, False)
     own = reference.startswith("/")
-    return site.base_url.rstrip("/") + reference.removeprefix(site.root) if own else reference
+    return base_url.rstrip("/") + reference.removeprefix(root_of(base_url)) if own else reference
 
 
 def web(url: str) -> str:

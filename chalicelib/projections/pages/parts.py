@@ -89,7 +89,7 @@ class FeedLink(msgspec.Struct, frozen=True, kw_only=True):
     path: str
 
 
-class Card(msgspec.Struct, frozen=True, kw_only=True):
+class Card(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """An article as it stands in a list. `summary` is plain text; `published` is RFC 3339 or empty."""
 
     title: str
@@ -112,7 +112,7 @@ class SearchEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     tags: tuple[str, ...] = ()
 
 
-class Site(msgspec.Struct, frozen=True, kw_only=True):
+class Site(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """What every page of one language shows of the publication."""
 
     title: str
@@ -145,11 +145,12 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def root(self) -> str:
         """The path part of the base URL, before every path: `/blog`, or empty."""
-        return _path_of(self.base_url)
+        return root_of(self.base_url)
 
 
 @lru_cache(maxsize=64)
-def _path_of(url: str) -> str:
+def root_of(url: str) -> str:
+    """The path part of a base URL, without a slash at its end."""
     return urlsplit(url).path.rstrip("/")
 
 

@@ -1,6 +1,7 @@
 """The JSON beside every HTML page, for programs: the same words, every address absolute."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -33,8 +34,12 @@ def twin(page: object) -> Twin | None:
     """The twin of a page, if it is one that has any. It need not be written again because a menu has changed."""
     if not isinstance(page, Twinned):
         return None
-    around = Site(**{name: getattr(page.site, name) for name in _KEPT})
-    return Twin(page=msgspec.structs.replace(page, site=around))
+    return Twin(page=msgspec.structs.replace(page, site=_around(page.site)))
+
+
+@lru_cache(maxsize=16)
+def _around(site: Site) -> Site:
+    return Site(**{name: getattr(site, name) for name in _KEPT})
 
 
 def twin_json(document: Twin) -> bytes:
