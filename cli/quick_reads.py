@@ -20,7 +20,7 @@ _VERSION = "DynamoDB_20120810"
 
 
 def install() -> None:
-    """From now on, the client of this process reads so; one that is made later does not."""
+    """From now on, the client of this process reads so; one that is made later does not. May be called again."""
     client = aws.client("dynamodb")
     client._make_api_call = _Call(client)
 

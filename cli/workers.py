@@ -34,7 +34,12 @@ class Workers:
 
 @contextmanager
 def started(folder: Path | None) -> Iterator[Workers]:
-    """Workers that write into the folder, or into the site's bucket."""
+    """Workers that write into the folder, or into the site's bucket.
+
+    The client that they are forked with is a new one, which has not connected yet: a connection cannot be shared.
+    """
+    aws.forget()
+    quick_reads.install()
     with ProcessPoolExecutor(1, mp_context=_context(), initializer=_ready, initargs=(folder is None,)) as first:
         first.submit(int)
         yield Workers(first)
@@ -58,11 +63,10 @@ def _context() -> Any:
 
 
 def _ready(bucket: bool) -> None:
-    """What every worker needs. A client that is made has not connected yet; one that its caller has, is not used.
+    """What every worker needs.
 
     Nobody looks for garbage: a worker ends with its part, and there is little of it.
     """
-    aws.forget()
     quick_reads.install()
     if bucket:
         aws.client("s3")
