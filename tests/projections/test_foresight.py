@@ -102,6 +102,32 @@ def test_months_and_newest_of_a_list_come_in_one_call(galley: Machine, publish: 
     assert len(calls) == settings + descriptions + months_of_all + len(files) < many
 
 
+def test_the_newest_of_a_list_are_those_of_its_months_where_these_are_read(galley: Machine, publish: Publish) -> None:
+    """Of another list only old months are: it is asked what is newest in it."""
+    site.configure(actor="operator", settings={"page_size": 3, "feed_size": 5})
+    names = ("ink", "lead", "oak", "old")
+    for number in range(1, 13):
+        publish(f"Number {number}", at=datetime(2025, 1 + number // 3, number, tzinfo=UTC), tags=names)
+    files: list[File] = [ListFile(f"tag#en#{name}") for name in names]
+    months = [MonthFile(f"tag#en#{name}", f"2025-0{month}") for name in names[:3] for month in range(1, 6)]
+    files += [*months, MonthFile("tag#en#old", "2025-01"), *(MonthFile("all#en#*", f"2025-0{n}") for n in range(1, 6))]
+    asked, _ = contents(files, pages.State())
+    calls: list[str] = []
+    state = pages.State()
+    with watching(lambda operation, _: calls.append(operation)):
+        foresee(files, state)
+    assert contents(files, state) == (asked, 2)  # what is newest in the old one, and its month
+    settings, descriptions, months_of_all, rows_of_all = 1, 1, 1, 1
+    of_each, keys_of_months = len(names), 3
+    assert len(calls) == settings + descriptions + months_of_all + rows_of_all + of_each + keys_of_months
+
+
+def test_lists_come_before_their_articles_the_newest_of_which_they_show(galley: Machine, publish: Publish) -> None:
+    publish("Number", tags=("ink",))
+    found = list(pages.everything(pages.State()))
+    assert found.index(ListFile("tag#en#ink")) < found.index(MonthFile("tag#en#ink", "2026-03"))
+
+
 def test_every_file_of_a_month_stands_together(galley: Machine, publish: Publish) -> None:
     """Posts, months of lists: what is built in one go is made of the same rows."""
     for number in range(1, 7):

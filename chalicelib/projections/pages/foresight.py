@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from chalicelib.models import articles, claims, revisions, topics
 from chalicelib.models.articles import Article
 from chalicelib.models.claims import Claim
-from chalicelib.models.topics import ALL, TopicId
+from chalicelib.models.topics import ALL, Topic, TopicId
 from chalicelib.projections.pages.files import FeedFile, File, ListFile, MonthFile, PathFile, TwinFile
 from chalicelib.projections.pages.rows import foresee_rows
 from chalicelib.projections.pages.state import State, content_of_revision, words_of
@@ -29,9 +29,10 @@ def foresee(files: Iterable[File], state: State) -> None:
     wanted = {_page(file) for file in files}
     foresee_places(wanted, state)
     found = _posts({file.path for file in wanted if isinstance(file, PathFile)}, state)
-    _lists({TopicId.parse(file.topic) for file in wanted if isinstance(file, ListFile)}, state)
     months = [file for file in wanted if isinstance(file, MonthFile)]
     foresee_rows(months if len(months) >= MANY else (), found, state)
+    dated = {TopicId.parse(file.topic) for file in months}
+    _lists({TopicId.parse(file.topic) for file in wanted if isinstance(file, ListFile)}, dated, state)
 
 
 def foresee_places(files: Iterable[File], state: State) -> None:
@@ -74,13 +75,28 @@ def _contents(shown: list[Article], state: State) -> None:
         state.know(content_of_revision, article_id, int(revision.version), answer=words_of(revision))
 
 
-def _lists(wanted: set[TopicId], state: State) -> None:
-    """The months and the newest articles of lists: one call for each list, not two."""
+def _lists(wanted: set[TopicId], dated: set[TopicId], state: State) -> None:
+    """The months and the newest articles of lists: one call for each list, not two, or only for the months of it."""
     for topic in sorted(wanted) if len(wanted) >= FEW else ():
+        if topic in dated:
+            _newest(topic, state)
+            continue
         expected = len(state.months(TopicId.all(topic.language)))
         counted, newest = topics.months_and_newest(topic, state.shown, expected=expected)
         state.know(topics.months, topic, answer=counted)
         state.know(topics.newest, topic, state.shown, answer=newest)
+
+
+def _newest(topic: TopicId, state: State) -> None:
+    """Out of the months of its list, if they are known already."""
+    found: list[Topic] = []
+    for month in state.months(topic):
+        if len(found) >= state.shown:
+            break
+        if not state.knows(topics.in_month, topic, month):
+            return
+        found += state.in_month(topic, month)
+    state.know(topics.newest, topic, state.shown, answer=found[: state.shown])
 
 
 def _described(wanted: set[TopicId], state: State) -> None:

@@ -45,6 +45,10 @@ class State:
             self._known[key] = make(*of, self)
         return cast(T, self._known[key])
 
+    def knows(self, read: Callable[..., Any], *arguments: Any) -> bool:
+        """Whether the answer to a question is at hand."""
+        return (read, *arguments) in self._known
+
     @property
     def settings(self) -> Settings:
         return self.once(site.get)

@@ -78,18 +78,18 @@ def _person(person_id: str, event: events.Event | None, state: State) -> Iterato
 def everything(state: State) -> Iterator[File]:
     """Every file of the site, for a rebuild; some of them twice. Reads the whole table of claims: never in a request.
 
-    Posts come first and by date, with the months of all lists that they are in, so that what is built together is
-    made of the same rows.
+    Posts come by date, with the months of all lists that they are in, so that what is built together is made of the
+    same rows; and before them the lists themselves, which show the newest.
     """
     yield from FIXED
     yield from account_files(state.languages())
+    for language in state.languages():
+        yield from with_twins(_lists(language, state))
     for language in state.languages():
         yield from with_twins(_dated(language, state))
     for claim in Claim.scan(Claim.claim.startswith(claims.path("")), consistent_read=True):
         file = PathFile(claim.claim.removeprefix(claims.path("")))
         yield from [file] if claim.owner.startswith(("media#", "person#")) else with_twins([file])
-    for language in state.languages():
-        yield from with_twins(_lists(language, state))
 
 
 def _dated(language: str, state: State) -> Iterator[File]:
