@@ -1,4 +1,4 @@
-"""Reads tables in half the time that botocore takes, for a process that reads whole ones.
+"""Reads tables with less work than botocore, for a process that reads whole ones.
 
 A read that is answered goes a shorter way: signed and sent by botocore, but neither checked against its model of the
 service nor read by it. Whatever else there is goes botocore's way, with all its tries: a write, a refusal, no answer.
