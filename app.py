@@ -1,14 +1,14 @@
 """The switchboard: everything that AWS can call, one line each. Handlers' names are the Lambda functions' names.
 
-Each imports its work when it is called: the API, which readers wait for, starts without what makes pages and pictures.
+Each imports its work when it is called: the API, which readers wait for, starts without what makes pages and pictures,
+and without the routes that nobody has asked it for.
 """
 
 from typing import Any
 
 from chalice.app import Chalice, Rate
 
-from chalicelib import logs
-from chalicelib.routes import BLUEPRINTS
+from chalicelib import logs, routes
 from chalicelib.settings import settings
 
 if settings.embedded and not settings.in_lambda:
@@ -19,9 +19,7 @@ if settings.embedded and not settings.in_lambda:
 logs.start()
 app = Chalice(app_name="galley", configure_logs=False)
 app.api.binary_types = []
-
-for blueprint in BLUEPRINTS:
-    app.register_blueprint(blueprint)
+app.routes = routes.waiting(app)
 
 
 # The template puts the real ARNs in place of these: it knows the resources, the code must not.

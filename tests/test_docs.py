@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib.events import KINDS
 from chalicelib.projections.pages.files import File
-from chalicelib.routes import BLUEPRINTS
+from chalicelib.routes import BELOW
 from chalicelib.settings import table_of_settings
 from chalicelib.web import ROUTES, RouteDeclaration, tables
 from chalicelib.web.problems import INTERNAL
@@ -24,7 +24,7 @@ from cli.main import galley as command_line
 ROOT = Path(__file__).parents[1]
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "clients/javascript/README.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-assert BLUEPRINTS, "importing them declares the routes"
+assert BELOW, "importing it has ROUTES know where they are"
 OWN = [route for route in ROUTES if route.failure is None]
 """The routes of Galley's own API; the others answer clients of another system, in its shape."""
 _ROW = re.compile(r"^\| (.+) \|$", re.MULTILINE)

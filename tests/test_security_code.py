@@ -71,8 +71,15 @@ def test_no_command_of_the_system_is_run() -> None:
 
 
 def test_no_text_is_run_as_a_program_or_as_a_template() -> None:
-    assert called(r"eval|exec|compile|__import__|importlib\.import_module|runpy\.\w+") == []
+    assert called(r"eval|exec|compile|__import__|runpy\.\w+") == []
     assert called(r".*\.from_string|(jinja2\.)?Template") == []
+
+
+def test_modules_are_imported_by_names_that_are_written_in_the_code() -> None:
+    """Those of the table of routes, which `tests/web/test_waiting.py` compares with the files there are."""
+    assert called(r"(.*\.)?(import_module|resolve_name|find_spec)") == ["chalicelib/routes/__init__.py: import_module"]
+    [call] = [call for name, call in calls(ROOT / "chalicelib/routes/__init__.py") if name == "import_module"]
+    assert ast.unparse(call) == "import_module(f'{__name__}.{name}')"
 
 
 def test_no_object_is_made_of_bytes_that_say_what_it_is() -> None:

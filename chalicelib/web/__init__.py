@@ -12,6 +12,7 @@ from chalicelib.web.edits import Edit
 from chalicelib.web.others import complete
 from chalicelib.web.parameters import PageQuery, Ulid
 from chalicelib.web.problems import Problem
+from chalicelib.web.waiting import Waiting
 
 NO_BODY = NoBody
 
@@ -34,6 +35,7 @@ __all__ = [
     "Registry",
     "RouteDeclaration",
     "Ulid",
+    "Waiting",
     "complete",
     "cors",
     "needs",

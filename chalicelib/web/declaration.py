@@ -97,7 +97,7 @@ class RouteDeclaration:
     @property
     def tag(self) -> str:
         """The first part of the path: `articles`."""
-        return self.path.strip("/").split("/")[0].removesuffix(".json")
+        return first_of(self.path).removesuffix(".json")
 
     @property
     def takes_body(self) -> bool:
@@ -110,25 +110,29 @@ class RouteDeclaration:
 class Registry:
     """All declarations, in the order they were made. What contradicts an earlier one is refused at import."""
 
+    rest: Callable[[], None] | None = None
+    """Declares what waits to be asked for; before anybody looks at all of them."""
+
     def __init__(self) -> None:
         self._declared: dict[tuple[str, str], RouteDeclaration] = {}
 
     def __iter__(self) -> Iterator[RouteDeclaration]:
-        return iter(self._declared.values())
+        if self.rest:
+            self.rest()
+        return iter([*self._declared.values()])
 
     def add(self, new: RouteDeclaration) -> None:
         """Raises TypeError for a route or an operation that is declared twice."""
-        for known in self:
+        for known in self._declared.values():
             if (known.method, known.path) == (new.method, new.path):
                 raise TypeError(f"{new} is declared twice")
             if known.operation == new.operation:
                 raise TypeError(f"{new} and {known} are both named {new.operation}")
         self._declared[new.method, new.path] = new
 
-    def policies(self, path: str) -> dict[str, Policy]:
-        """The CORS policy of each method of a path; HEAD is like GET."""
-        given = {each.method: each.cors for each in self if each.path == path}
-        return given | ({"HEAD": given["GET"]} if "GET" in given else {})
+    def below(self, first: str) -> list[RouteDeclaration]:
+        """Those with this first segment that have been declared so far."""
+        return [each for each in self._declared.values() if first_of(each.path) == first]
 
 
 ROUTES = Registry()
@@ -138,3 +142,8 @@ ROUTES = Registry()
 def parameters_of(path: str) -> list[str]:
     """The names in a path: `/topics/{kind}/{name}` has `kind` and `name`."""
     return re.findall(r"{(\w+)}", path)
+
+
+def first_of(path: str) -> str:
+    """The first segment of a path: `articles` of `/articles/{article_id}`."""
+    return path.strip("/").split("/")[0]

@@ -3,7 +3,7 @@
 API Gateway would call an undeclared method a path that does not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from chalice.app import Blueprint
@@ -13,23 +13,31 @@ from chalicelib.web import answers, calls, preflight, serving
 from chalicelib.web.answers import Answer
 from chalicelib.web.calls import Call
 from chalicelib.web.cors import PUBLIC, Policy
-from chalicelib.web.declaration import Registry
+from chalicelib.web.declaration import RouteDeclaration
 from chalicelib.web.refusals import MethodNotAllowed
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 Policies = dict[str, Policy]
 
 
-def complete(registry: Registry, name: str = __name__) -> Blueprint:
-    """The blueprint to register after all routes are declared."""
-    blueprint = Blueprint(name)
-    for path in dict.fromkeys(route.path for route in registry):
-        policies = registry.policies(path)
-        refused = [method for method in METHODS if method not in policies]
-        _answer(blueprint, path, ["OPTIONS"], policies, preflight.answer)
+def complete(routes: Iterable[RouteDeclaration]) -> Blueprint:
+    """The blueprint to register after all routes of their paths are declared."""
+    blueprint = Blueprint(__name__)
+    for path, declared in policies(routes).items():
+        refused = [method for method in METHODS if method not in declared]
+        _answer(blueprint, path, ["OPTIONS"], declared, preflight.answer)
         if refused:
-            _answer(blueprint, path, refused, policies, _refuse)
+            _answer(blueprint, path, refused, declared, _refuse)
     return blueprint
+
+
+def policies(routes: Iterable[RouteDeclaration]) -> dict[str, Policies]:
+    """The CORS policy of each method of each path; HEAD is like GET."""
+    found: dict[str, Policies] = {}
+    for route in routes:
+        methods = ("GET", "HEAD") if route.method == "GET" else (route.method,)
+        found.setdefault(route.path, {}).update(dict.fromkeys(methods, route.cors))
+    return found
 
 
 def _answer(
