@@ -11,7 +11,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 EVERYONE = {"settings", "errors", "clock", "content", "slugs"}
 MAY_IMPORT = {
-    "routes": {"web", "openapi", "access", "commands", "models", "markdown", "projections", "ghost", "routes"},
+    "routes": {
+        "web",
+        "openapi",
+        "access",
+        "commands",
+        "models",
+        "markdown",
+        "renderings",
+        "projections",
+        "ghost",
+        "routes",
+    },
     "web": {"access", "access_tokens", "logs", "models", "secrets", "signing", "transactions", "web"},
     "ghost": {"models", "markdown", "web", "ghost"},
     "openapi": {"access", "web", "openapi"},
@@ -55,7 +66,8 @@ MAY_IMPORT = {
     "logs": {"metrics"},
     "metrics": set(),
     "projections": {"models", "events", "aws", "relay", "queues", "markdown", "palettes", "projections"},
-    "markdown": {"markdown"},
+    "markdown": {"markdown", "renderings"},
+    "renderings": set(),
     "images": {"images"},
     "palettes": {"models"},
     "permalinks": set(),

@@ -35,7 +35,7 @@ class Revision(Table):
     version = NumberAttribute(range_key=True)
     packed = BinaryAttribute(legacy_encoding=False, null=True)
     rendered = BinaryAttribute(legacy_encoding=False, null=True)
-    """The body as HTML, as `markdown.kept` packs it: derived, and absent where it is large or `packed` is in S3."""
+    """The body as HTML, as `renderings` packs it: derived, and absent where it is large or `packed` is in S3."""
     digest = UnicodeAttribute()
     size = NumberAttribute()
     actor = UnicodeAttribute()
@@ -61,8 +61,7 @@ def make(
 ) -> list[Revision]:
     """A revision and the copy of it as the newest one, to be committed.
 
-    A large one is put to S3 first: by its hash, so twice is once. What is `rendered` stays out of the copy, which no
-    page is made from.
+    A large one is put to S3 first: by its hash, so twice is once.
     """
     plain = msgspec.json.encode(content)
     packed = zlib.compress(plain, 9)
@@ -72,9 +71,8 @@ def make(
         aws.client("s3").put_object(Bucket=settings.store_bucket, Key=body_key(digest), Body=packed)
     stored: dict[str, Any] = {"packed": packed} if inline else {}
     stored |= {"digest": digest, "size": len(plain), "actor": actor, "saved_at": at, "reason": reason}
-    html = rendered if inline and rendered and len(rendered) <= LARGEST_RENDERED else None
-    made = Revision(article_id, version, rendered=html, **stored)
-    return [made, Revision(article_id, NEWEST, of=version, **stored)]
+    stored["rendered"] = rendered if inline and rendered and len(rendered) <= LARGEST_RENDERED else None
+    return [Revision(article_id, version, **stored), Revision(article_id, NEWEST, of=version, **stored)]
 
 
 def get(article_id: str, version: int) -> Revision:

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
-from chalicelib.content import Format
+from chalicelib import renderings
+from chalicelib.content import Content, Format
 from chalicelib.errors import Missing
-from chalicelib.markdown import render
 from chalicelib.models import articles, people, reading, revisions, site
 from chalicelib.models.articles import Article
 from chalicelib.models.people import Person
@@ -130,17 +130,28 @@ def get_article(article_id: Ulid) -> ArticleAnswer:
     article, newest = reading.read([(Article, article_id), (Revision, article_id, NEWEST)])
     if article is None or not article.visible:
         raise Missing("there is no such article", field="article")
-    content = revisions.wanted(article.id, int(article.live), newest).content()
+    live = revisions.wanted(article.id, int(article.live), newest)
+    content = live.content()
     known = people.remembered(article.authors)
     return ArticleAnswer(
         **_card(article, site.remembered(), known),
         body=content.body,
         format=content.format,
-        html=render(content.body, format=content.format).html,
+        html=_html(content, live.rendered),
         canonical=article.canonical,
         topics={kind: tuple(names) for kind, names in article.topics.items()},
         extra=content.extra,
     )
+
+
+def _html(content: Content, kept: bytes | None) -> str:
+    """As it was kept when the text was saved. The renderer is imported only where there is none of this version."""
+    html = renderings.html(content.body, kept)
+    if html is None:
+        from chalicelib.markdown import render
+
+        html = render(content.body, format=content.format).html
+    return html
 
 
 def _card(article: Article, settings: Settings, known: dict[str, Person]) -> dict[str, Any]:

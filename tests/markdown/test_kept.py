@@ -1,12 +1,12 @@
 """A rendered text that is kept is the rendered text, for the renderer that made it and for no other."""
 
 import ast
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import pytest
 
-from chalicelib import markdown
+from chalicelib import markdown, renderings
 from chalicelib.errors import Invalid, TooLarge
 from chalicelib.markdown import Format, kept
 
@@ -23,14 +23,17 @@ TEXTS: list[tuple[str, Format]] = [
 def test_what_is_kept_is_what_was_rendered(text: str, form: Format) -> None:
     packed = kept.keep(text, format=form)
     assert packed is not None
-    assert kept.rendered(text, packed) == markdown.render(text, format=form)
+    rendered = markdown.render(text, format=form)
+    assert kept.rendered(text, packed) == rendered
+    assert renderings.html(text, packed) == rendered.html
 
 
 def test_what_another_renderer_made_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     packed = kept.keep("Words.", format="markdown")
-    monkeypatch.setattr(kept, "renderer", lambda: b"another renderer")
+    monkeypatch.setattr(renderings, "renderer", lambda: b"another renderer")
     assert packed is not None
     assert kept.rendered("Words.", packed) is None
+    assert renderings.html("Words.", packed) is None
 
 
 def test_the_source_is_not_kept_twice() -> None:
@@ -51,6 +54,11 @@ def test_a_text_that_older_rules_let_in_is_not_kept() -> None:
         kept.check("x" * 1_000_001, format="text")
 
 
+def test_the_version_of_a_library_is_the_one_that_is_installed() -> None:
+    named = [f"{name.replace('-', '_')}-{version(name)}" for name in renderings.LIBRARIES]
+    assert renderings.installed() == named
+
+
 def test_the_version_names_every_library_that_renders() -> None:
     """msgspec only writes down what was rendered."""
     named = packages_distributions()
@@ -59,5 +67,5 @@ def test_the_version_names_every_library_that_renders() -> None:
     imported = {node.module.split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
     imported |= {name.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for name in node.names}
     libraries = {library.lower() for name in imported for library in named.get(name, ())} - {"msgspec"}
-    assert libraries <= set(kept.LIBRARIES)
+    assert libraries <= set(renderings.LIBRARIES)
     assert {"markdown-it-py", "nh3", "pygments"} <= libraries

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from chalicelib import memory
+from chalicelib import markdown, memory, renderings
 from chalicelib.commands import articles, people, site
 from chalicelib.content import Content
 from chalicelib.models.articles import Article
@@ -17,6 +17,19 @@ from tests.routes.problems import assert_problem
 from tests.watch import counted_calls
 
 Publish = Callable[..., Article]
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that were parsed from now on."""
+    found, render = list[str](), markdown.render
+
+    def watched(text: str, **given: Any) -> markdown.Rendered:
+        found.append(text)
+        return render(text, **given)
+
+    monkeypatch.setattr(markdown, "render", watched)
+    return found
 
 
 def test_an_empty_publication_has_an_empty_list(get: Get) -> None:
@@ -243,3 +256,15 @@ def link_of(response: Any) -> str:
     target, _, relation = response.headers["Link"].partition("; ")
     assert relation == 'rel="next"'
     return str(target.removeprefix("<").removesuffix(">"))
+
+
+def test_a_read_parses_a_text_only_where_no_html_of_this_renderer_is_kept(
+    get: Get, publish: Publish, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = publish("Herons", body="They *stand*.")
+    kept = get(f"/articles/{article.id}").json_body
+    assert kept["html"] == "<p>They <em>stand</em>.</p>\n"
+    assert parsed == []
+    monkeypatch.setattr(renderings, "renderer", lambda: b"another renderer")
+    assert get(f"/articles/{article.id}").json_body == kept
+    assert parsed == ["They *stand*."]
