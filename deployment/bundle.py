@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.errors import Invalid
+from deployment import endpoints
 
 RUNTIME = (3, 11)
 """Compiled files are of one minor version."""
@@ -38,7 +39,7 @@ _UNREAD = re.compile(
     re.VERBOSE,
 )
 _DESCRIPTIONS = "botocore/data/"
-_ENDPOINTS = {"endpoints.json", "partitions.json", "sdk-default-configuration.json", "_retry.json"}
+_ENDPOINTS = {endpoints.LIST, "partitions.json", "sdk-default-configuration.json", "_retry.json"}
 _COMPILE = """
 import compileall, py_compile, sys
 sys.exit(not compileall.compile_dir(
@@ -84,6 +85,7 @@ def write(part: Part, package: Path, into: Path) -> int:
         kept = services()
         read = [name for name in names if is_read(name, kept)]
         archive.extractall(root / part.folder, read)
+        endpoints.trim(root / part.folder / _DESCRIPTIONS, kept)
         _check_libraries(root, [Path(name).name for name in set(names) - set(read) if ".libs/" in name])
         _compile(root / part.folder, f"{part.unzipped}/{part.folder}".rstrip("/"))
         return pack(root, into)

@@ -6,7 +6,9 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import botocore
 import pytest
+from botocore.regions import EndpointResolver
 
 from chalicelib.errors import Invalid, Missing
 from deployment import bundle, package
@@ -18,10 +20,10 @@ MADE_BY_CHALICE = {
     "chalicelib/importers/hugo.py": "import yaml\n",
     "jinja2/__init__.py": "",
     "jinja2/tests/test_all.py": "",
-    "botocore/data/s3/2006-03-01/service-2.json.gz": "s3",
+    "botocore/data/s3/2006-03-01/service-2.json": '{"metadata": {"endpointPrefix": "s3"}}',
     "botocore/data/s3/2006-03-01/examples-1.json": "{}",
     "botocore/data/ec2/2016-11-15/service-2.json.gz": "ec2",
-    "botocore/data/endpoints.json": "{}",
+    "botocore/data/endpoints.json": '{"partitions": []}',
     "PIL/Image.py": "",
     "PIL/_imaging.so": "needs libjpeg-1.so",
     "PIL/_imagingft.so": "needs libfreetype-1.so",
@@ -58,7 +60,7 @@ def test_the_code_holds_what_can_be_of_use_and_no_more(made: Path, tmp_path: Pat
         "chalicelib/here.py",
         "chalicelib/assets/style.css",
         "jinja2/__init__.py",
-        "botocore/data/s3/2006-03-01/service-2.json.gz",
+        "botocore/data/s3/2006-03-01/service-2.json",
         "botocore/data/endpoints.json",
     }
 
@@ -76,6 +78,25 @@ def test_every_service_that_the_code_calls_is_described(tmp_path: Path) -> None:
     assert bundle.services() == {"dynamodb", "s3", "sesv2", "sqs", "ssm"}
     for service in bundle.services():
         assert bundle.is_read(f"botocore/data/{service}/2000-01-01/service-2.json.gz", bundle.services())
+
+
+def test_only_where_called_services_are_is_listed(tmp_path: Path) -> None:
+    """As botocore has it, and botocore finds each of them in every region where it was."""
+    whole = Path(botocore.__file__).parent
+    data = [whole / "data" / name for name in ("endpoints.json", "partitions.json")]
+    data += [path for name in bundle.services() for path in whole.glob(f"data/{name}/*/service-2.json.gz")]
+    with zipfile.ZipFile(tmp_path / "made.zip", "w") as made:
+        for path in data:
+            made.write(path, f"botocore/{path.relative_to(whole)}")
+    bundle.write(bundle.CODE, tmp_path / "made.zip", tmp_path / "out.zip")
+    with zipfile.ZipFile(tmp_path / "out.zip") as out:
+        trimmed = json.loads(out.read("botocore/data/endpoints.json"))
+        assert out.getinfo("botocore/data/endpoints.json").file_size < 100_000
+    before, after = (EndpointResolver(each) for each in (json.loads(data[0].read_bytes()), trimmed))
+    for host in ("dynamodb", "s3", "email", "sqs", "ssm"):
+        for region in [*before.get_available_endpoints(host), "eu-central-3"]:
+            assert after.construct_endpoint(host, region) == before.construct_endpoint(host, region) is not None
+    assert after.get_available_endpoints("ec2") == []
 
 
 def test_a_library_that_needs_one_that_is_left_out_is_refused(tmp_path: Path) -> None:
