@@ -14,7 +14,8 @@ from chalicelib.models.addresses import Address
 from chalicelib.models.people import Person
 from chalicelib.routes.credentials import PHRASE, Done, Password
 from chalicelib.routes.people import Bio, DisplayName, Handle, LinkAnswer, Links, RoleName
-from chalicelib.web import MEMBER, Edit, Kept, cors, route
+from chalicelib.web import MEMBER, Kept, cors, route
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 

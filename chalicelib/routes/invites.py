@@ -12,7 +12,8 @@ from chalicelib.models import invites
 from chalicelib.models.invites import Invite
 from chalicelib.routes.credentials import Email
 from chalicelib.routes.people import DisplayName
-from chalicelib.web import Edit, Key, Paged, PageQuery, Ulid, cors, needs, route
+from chalicelib.web import Key, Paged, PageQuery, Ulid, cors, needs, route
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 _READS, _WRITES = needs(Scope.PEOPLE_READ), needs(Scope.PEOPLE_WRITE)

@@ -11,7 +11,8 @@ from chalicelib.commands import articles
 from chalicelib.routes import drafts
 from chalicelib.routes.drafts import Draft, shown
 from chalicelib.routes.fields import Path
-from chalicelib.web import Edit, Ulid, cors, needs, route
+from chalicelib.web import Ulid, cors, needs, route
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 Moment = Annotated[

@@ -14,7 +14,8 @@ from chalicelib.models.revisions import Revision
 from chalicelib.routes import drafts
 from chalicelib.routes.diffs import compared
 from chalicelib.routes.drafts import READS, Draft, Words, shown, words
-from chalicelib.web import NO_BODY, Edit, Key, Paged, PageQuery, Ulid, cors, needs, route
+from chalicelib.web import NO_BODY, Key, Paged, PageQuery, Ulid, cors, needs, route
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 Number = Annotated[int, Meta(ge=1, le=999_999_999, description="The version of the article that the save made.")]

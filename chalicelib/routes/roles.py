@@ -10,7 +10,8 @@ from chalicelib.commands import roles
 from chalicelib.models import people
 from chalicelib.models.people import Person
 from chalicelib.routes.people import RoleName
-from chalicelib.web import Edit, Key, Paged, PageQuery, Ulid, cors, needs, route
+from chalicelib.web import Key, Paged, PageQuery, Ulid, cors, needs, route
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 _READS, _WRITES = needs(Scope.PEOPLE_READ), needs(Scope.PEOPLE_WRITE)

@@ -14,8 +14,9 @@ from chalicelib.commands.sessions import Started
 from chalicelib.errors import Forbidden
 from chalicelib.models import sessions
 from chalicelib.models.sessions import Session
-from chalicelib.web import MEMBER, Call, Edit, Kept, Ulid, cors, route
+from chalicelib.web import MEMBER, Call, Kept, Ulid, cors, route
 from chalicelib.web.cookies import token_of
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 Keep = Annotated[

@@ -12,7 +12,8 @@ from chalicelib.models import site
 from chalicelib.models.site import Language as SiteLanguage
 from chalicelib.models.site import MenuItem, Settings, Site, absolute
 from chalicelib.routes.fields import SPACES, Language, said
-from chalicelib.web import PUBLIC, Edit, cors, needs, route
+from chalicelib.web import PUBLIC, cors, needs, route
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 _CONFIGURES = needs(Scope.SITE_WRITE)

@@ -10,7 +10,8 @@ from chalicelib.commands import tokens as commands
 from chalicelib.models import tokens
 from chalicelib.models.tokens import Token
 from chalicelib.routes.fields import VISIBLE, said
-from chalicelib.web import Edit, Key, Paged, PageQuery, Ulid, cors, needs, route
+from chalicelib.web import Key, Paged, PageQuery, Ulid, cors, needs, route
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 ScopeName = Literal[

@@ -14,7 +14,8 @@ from chalicelib.models.articles import Article
 from chalicelib.routes import drafts
 from chalicelib.routes.drafts import Draft, shown
 from chalicelib.routes.fields import PATH, Language, Name, Title, said
-from chalicelib.web import Edit, Limits, Ulid, cors, needs, route
+from chalicelib.web import Limits, Ulid, cors, needs, route
+from chalicelib.web.edits import Edit
 
 routes = Blueprint(__name__)
 LIMITS = Limits(body=3_000_000)

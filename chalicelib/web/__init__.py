@@ -1,4 +1,7 @@
-"""The edge: turns requests into typed arguments and answers into HTTP. Knows nothing of publishing."""
+"""The edge: turns requests into typed arguments and answers into HTTP. Knows nothing of publishing.
+
+What only routes that change something need, `edits.Edit`, is not here, so that others start without it.
+"""
 
 from chalicelib.web import cors
 from chalicelib.web.answers import SECURITY, File
@@ -8,7 +11,6 @@ from chalicelib.web.cookies import Kept
 from chalicelib.web.cursors import Key
 from chalicelib.web.declaration import MEMBER, PUBLIC, ROUTES, Access, Limits, Registry, RouteDeclaration, needs
 from chalicelib.web.edge import Paged, route
-from chalicelib.web.edits import Edit
 from chalicelib.web.others import complete
 from chalicelib.web.parameters import PageQuery, Ulid
 from chalicelib.web.problems import Problem
@@ -24,7 +26,6 @@ __all__ = [
     "SECURITY",
     "Access",
     "Call",
-    "Edit",
     "File",
     "Kept",
     "Key",

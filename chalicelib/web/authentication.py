@@ -5,7 +5,6 @@ It is an API token, or the access token of somebody who is logged in. What eithe
 
 import hmac
 import re
-from dataclasses import dataclass, field
 
 from chalicelib import access_tokens, clock
 from chalicelib.access import MAKERS, Actor, Role, Scope, scopes_of
@@ -13,6 +12,7 @@ from chalicelib.errors import Forbidden, SecondFactorNeeded, Unauthenticated
 from chalicelib.models import people, sessions, tokens, uses
 from chalicelib.models.sessions import Session
 from chalicelib.models.tokens import Token
+from chalicelib.web.callers import Caller
 from chalicelib.web.calls import Call
 from chalicelib.web.declaration import Access
 
@@ -20,22 +20,8 @@ _BEARER = re.compile(r"bearer +(\S+)", re.IGNORECASE)
 _SECOND = {"totp", "recovery-code"}
 
 
-@dataclass(frozen=True)
-class Caller:
-    """`actor` is the subject that the ledger will name."""
-
-    actor: Actor = field(default_factory=lambda: Actor(""))
-    scopes: frozenset[str] = frozenset()
-    expires_at: str = ""
-
-
-ANYBODY = Caller()
-
-
 def caller(call: Call, access: Access) -> Caller:
-    """Who calls, by one AWS call; a public route does not ask. Raises `Unauthenticated` or `Forbidden`."""
-    if not access.private:
-        return ANYBODY
+    """Who calls a route that is not public, by one AWS call. Raises `Unauthenticated` or `Forbidden`."""
     header = call.header("authorization")
     if not header:
         raise Unauthenticated("this needs a token: Authorization: Bearer …")

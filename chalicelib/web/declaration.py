@@ -1,8 +1,10 @@
-"""What a route says of itself, once. Chalice's routing, OpenAPI, the rights and the CORS table derive from it."""
+"""What a route says of itself, once. Chalice's routing, OpenAPI, the rights and the CORS table derive from it.
+
+Structs, not dataclasses, which take a hundredth of a function's start to be put together.
+"""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec import Struct
@@ -20,8 +22,7 @@ SAFE = {"GET"}
 """Methods that change nothing (RFC 9110, 9.2.1); HEAD and OPTIONS are derived."""
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(Struct, frozen=True):
     """Who may call: everybody; who has the right `scope`; or, with `member`, everybody who is logged in."""
 
     scope: Scope | None
@@ -46,16 +47,14 @@ def needs(scope: Scope) -> Access:
     return Access(scope)
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """`parameter`: the longest path or query parameter, in characters after decoding. `body`: in bytes."""
 
     parameter: int = 2000
     body: int = 262_144
 
 
-@dataclass(frozen=True, kw_only=True)
-class RouteDeclaration:
+class RouteDeclaration(Struct, frozen=True, kw_only=True):
     """One method on one path. `operation` and `description` are the name and docstring of its function."""
 
     method: str
@@ -66,7 +65,7 @@ class RouteDeclaration:
     answer: Any
     summary: str
     description: str = ""
-    path_types: dict[str, Any] = field(default_factory=dict)
+    path_types: dict[str, Any] = {}
     query: type[Struct] | None = None
     lenient: bool = False
     """Whether unknown query parameters are ignored, as clients that are not ours expect."""

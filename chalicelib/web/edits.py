@@ -11,7 +11,7 @@ from chalicelib.errors import AlreadyDone, Conflict, GalleyError, Stale
 from chalicelib.models.requests import RequestKey
 from chalicelib.web import answers, conditions, repeats
 from chalicelib.web.answers import Answer
-from chalicelib.web.authentication import Caller
+from chalicelib.web.callers import Caller
 from chalicelib.web.calls import Call
 from chalicelib.web.declaration import RouteDeclaration
 from chalicelib.web.refusals import BadHeader

@@ -8,8 +8,9 @@ import msgspec
 from chalice.app import Blueprint, Response
 
 from chalicelib import logs
-from chalicelib.web import answers, authentication, bodies, calls, cursors, edits, parameters
+from chalicelib.web import answers, bodies, calls, cursors, parameters
 from chalicelib.web.answers import Answer
+from chalicelib.web.callers import ANYBODY, Caller
 from chalicelib.web.calls import Call
 from chalicelib.web.declaration import RouteDeclaration
 
@@ -52,16 +53,34 @@ class _Response(Response):
 def _carry_out(
     view: Callable[..., Any], declaration: RouteDeclaration, call: Call, captured: dict[str, str], *, asks: Set[str]
 ) -> Answer:
-    caller = authentication.caller(call, declaration.access)
+    caller = _caller(call, declaration)
     logs.note(actor=str(caller.actor))
     arguments = _arguments(declaration, call, captured)
     arguments |= {name: value for name, value in {"actor": caller.actor, "call": call}.items() if name in asks}
     if declaration.edits:
-        edit = edits.read(call, declaration, caller)
-        return edits.carry_out(edit, lambda: view(**arguments, edit=edit))
+        return _edited(view, declaration, call, caller, arguments)
     if not declaration.paged:
         return answers.success(view(**arguments), declaration, call)
     return _page(view, declaration, call, arguments)
+
+
+def _caller(call: Call, declaration: RouteDeclaration) -> Caller:
+    """A public route does not ask. What looks up rights is imported for the others only, so that readers wait less."""
+    if not declaration.access.private:
+        return ANYBODY
+    from chalicelib.web import authentication
+
+    return authentication.caller(call, declaration.access)
+
+
+def _edited(
+    view: Callable[..., Any], declaration: RouteDeclaration, call: Call, caller: Caller, arguments: dict[str, Any]
+) -> Answer:
+    """By a route that changes something. What this takes is imported for such routes only."""
+    from chalicelib.web import edits
+
+    edit = edits.read(call, declaration, caller)
+    return edits.carry_out(edit, lambda: view(**arguments, edit=edit))
 
 
 def _arguments(declaration: RouteDeclaration, call: Call, captured: dict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from chalicelib import aws, openapi
 from chalicelib.access import Actor, Role, Scope
 from chalicelib.routes import documents
 from chalicelib.web import ROUTES, File, RouteDeclaration, answers, authentication
-from chalicelib.web.authentication import Caller
+from chalicelib.web.callers import Caller
 from chalicelib.web.cors import POLICIES
 from chalicelib.web.others import METHODS
 from tests.routes.documented import ORIGIN, assert_documented, assert_dressed, assert_exact, assert_refused, document

@@ -6,9 +6,10 @@ import pytest
 
 from chalicelib.access import Scope
 from chalicelib.errors import Stale
-from chalicelib.web import NO_BODY, Edit, conditions, edits, needs
-from chalicelib.web.authentication import ANYBODY
+from chalicelib.web import NO_BODY, conditions, edits, needs
+from chalicelib.web.callers import ANYBODY
 from chalicelib.web.calls import Call
+from chalicelib.web.edits import Edit
 from chalicelib.web.refusals import BadHeader, PreconditionRequired
 from tests.web.edge import Edge, Shown, Told, show
 

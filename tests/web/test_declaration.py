@@ -7,7 +7,8 @@ import pytest
 from chalice.app import Blueprint
 
 from chalicelib.access import Scope
-from chalicelib.web import NO_BODY, Edit, Key, Paged, Registry, Ulid, cors, needs, others, route
+from chalicelib.web import NO_BODY, Key, Paged, Registry, Ulid, cors, needs, others, route
+from chalicelib.web.edits import Edit
 from tests.web.edge import WHOLE, Edge, Mood, Page, Shown, show
 
 

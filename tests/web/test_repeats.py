@@ -14,7 +14,8 @@ from chalicelib.commands import people, tokens
 from chalicelib.errors import Invalid
 from chalicelib.models import claims, requests
 from chalicelib.models.people import Person
-from chalicelib.web import Edit, Limits, needs
+from chalicelib.web import Limits, needs
+from chalicelib.web.edits import Edit
 from tests.conftest import HeldClock
 from tests.stored import entries, everything
 from tests.watch import counted_calls
