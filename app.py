@@ -6,7 +6,7 @@ and without the routes that nobody has asked it for.
 
 import gc
 
-gc.disable()  # what is imported stays: to look for what does not takes a tenth of a start
+gc.disable()  # what is imported stays, and to look for what does not takes time while somebody waits
 
 from typing import Any
 

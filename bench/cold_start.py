@@ -156,12 +156,12 @@ def _article() -> str:
 
 def _contenders(built: artefact.Artefact, root: Path, article: str) -> dict[str, Contender]:
     """Workers are given no work: what a batch takes is measured elsewhere."""
-    read, tick = _read(article), schedule_event(clock.text(clock.now()))
-    events = {API: read} | {name: {"Records": []} for name in _WORKERS} | dict.fromkeys(_SCHEDULED, tick)
+    asked, tick = read(article), schedule_event(clock.text(clock.now()))
+    events = {API: asked} | {name: {"Records": []} for name in _WORKERS} | dict.fromkeys(_SCHEDULED, tick)
     found = {
         name: Contender(each["Handler"], built.folders(name), events[name]) for name, each in built.functions.items()
     }
-    return found | {each: Contender("app.app", [root / each / "task"], read) for each in (BARE, PLAIN)}
+    return found | {each: Contender("app.app", [root / each / "task"], asked) for each in (BARE, PLAIN)}
 
 
 def _raced(
@@ -174,7 +174,8 @@ def _raced(
     return starts
 
 
-def _read(article: str) -> dict[str, Any]:
+def read(article: str) -> dict[str, Any]:
+    """What API Gateway sends the function for a read of an article."""
     path = f"/articles/{article}"
     return {
         "resource": _ROUTE,

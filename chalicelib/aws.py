@@ -1,6 +1,6 @@
 """The only maker of AWS clients: one each, on first use, with timeouts that fit under API Gateway's 29 seconds.
 
-They are botocore's own: those that boto3 gives are the same, and its import takes a tenth of the start of a function.
+They are botocore's own: those that boto3 gives are the same, and a function that imports it starts later.
 """
 
 from functools import cache

@@ -1,11 +1,10 @@
 """HTML that was made of a text when it was saved and is kept beside it, for whoever shows the text without parsing it.
 
 What is kept begins with the version of all that made it, and nobody uses what another version made. Nothing of the
-renderer is imported here: that takes as long as the rest of a function's start.
+renderer is imported here, since that takes long when a function has just started.
 """
 
 import hashlib
-import os
 import platform
 import sys
 import zlib
@@ -56,12 +55,11 @@ def renderer() -> bytes:
 
 def installed() -> list[str]:
     """The libraries with their versions, `mdurl-0.1.2`, by the names of the folders that describe them (PyPA,
-    "Recording installed projects"). `importlib.metadata` reads those descriptions, which takes ten times as long.
+    "Recording installed projects"). `importlib.metadata` would read each description.
     """
     starts = tuple(name.replace("-", "_") + "-" for name in LIBRARIES)
-    folders = (folder for folder in sys.path if Path(folder).is_dir())
-    names = {name for folder in folders for name in os.listdir(folder) if name.lower().startswith(starts)}
-    return sorted(name.removesuffix(".dist-info") for name in names if name.endswith(".dist-info"))
+    found = {path.name.removesuffix(".dist-info") for folder in sys.path for path in Path(folder).glob("*.dist-info")}
+    return sorted(name for name in found if name.lower().startswith(starts))
 
 
 def _dictionary(text: str) -> bytes:

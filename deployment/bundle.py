@@ -92,7 +92,7 @@ def write(part: Part, package: Path, into: Path) -> int:
 
 
 def services() -> frozenset[str]:
-    """What the code asks boto3 for a client of."""
+    """What the code makes a client of."""
     return frozenset(name for path in _CODE.rglob("*.py") for name in _CLIENT.findall(path.read_text("utf-8")))
 
 

@@ -1,6 +1,6 @@
 """What a route says of itself, once. Chalice's routing, OpenAPI, the rights and the CORS table derive from it.
 
-Structs, not dataclasses, which take a hundredth of a function's start to be put together.
+Structs, not dataclasses, which are put together from text whenever a function starts.
 """
 
 import re
