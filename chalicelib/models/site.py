@@ -1,6 +1,7 @@
 """The publication's own settings: one item, read by every page."""
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -8,6 +9,7 @@ from msgspec import Meta
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib import memory
+from chalicelib.models import reading
 from chalicelib.models.base import Table, meta
 from chalicelib.settings import settings as settings_of_machine
 
@@ -169,3 +171,15 @@ def settings_of(stored: Site | None) -> Settings:
 def remembered() -> Settings:
     """The settings as they were within the last seconds, to be shown beside something else."""
     return memory.remember(ID, get)
+
+
+def remembered_beside(names: Sequence[reading.Name]) -> tuple[Settings, list[Any]]:
+    """As `remembered`, and what `reading.read` finds of other things, in one call."""
+    found: list[Any] = []
+
+    def together() -> Settings:
+        *found[:], stored = reading.read([*names, (Site, ID)])
+        return settings_of(stored)
+
+    settings = memory.remember(ID, together)
+    return settings, found or reading.read(names)

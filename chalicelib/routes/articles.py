@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from chalicelib import renderings
 from chalicelib.content import Content, Format
 from chalicelib.errors import Missing
-from chalicelib.models import articles, people, reading, revisions, site
+from chalicelib.models import articles, people, revisions, site
 from chalicelib.models.articles import Article
 from chalicelib.models.people import Person
 from chalicelib.models.revisions import NEWEST, Revision
@@ -127,14 +127,15 @@ def list_articles(query: ArticleQuery, after: Key | None) -> Paged[ArticlesAnswe
 )
 def get_article(article_id: Ulid) -> ArticleAnswer:
     """The revision that readers see. A draft, a retracted or a deleted article is not found."""
-    article, newest = reading.read([(Article, article_id), (Revision, article_id, NEWEST)])
+    settings, found = site.remembered_beside([(Article, article_id), (Revision, article_id, NEWEST)])
+    article, newest = found
     if article is None or not article.visible:
         raise Missing("there is no such article", field="article")
     live = revisions.wanted(article.id, int(article.live), newest)
     content = live.content()
     known = people.remembered(article.authors)
     return ArticleAnswer(
-        **_card(article, site.remembered(), known),
+        **_card(article, settings, known),
         body=content.body,
         format=content.format,
         html=_html(content, live.rendered),

@@ -231,7 +231,7 @@ def test_a_read_takes_one_call_and_the_first_one_those_for_site_and_people(
     assert count("/articles") == {"Query": 1}
     assert count(one) == {"BatchGetItem": 1}
     held_clock.move(seconds=10)
-    assert count(one) == {"GetItem": 1, "BatchGetItem": 2}
+    assert count(one) == {"BatchGetItem": 2}, "the site beside the article, and the people"
     assert count(one) == {"BatchGetItem": 1}
 
 
