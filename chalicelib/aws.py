@@ -1,6 +1,7 @@
 """The only maker of AWS clients: one each, on first use, with timeouts that fit under API Gateway's 29 seconds.
 
-They are botocore's own: those that boto3 gives are the same, and a function that imports it starts later.
+boto3 makes them, but for that of the tables, which is botocore's own as PynamoDB's is: so a function that only reads
+tables starts without boto3.
 """
 
 from functools import cache
@@ -19,8 +20,12 @@ RETRIES = 2
 
 @cache
 def client(service: str) -> Any:
-    """The shared client of `s3`, `sqs` or `dynamodb`."""
-    return _session().create_client(service, region_name=settings.region, config=_config())
+    """The shared client of a service, such as `s3`, `sqs` or `dynamodb`."""
+    if service == "dynamodb":
+        return _session().create_client(service, region_name=settings.region, config=_config())
+    import boto3
+
+    return boto3.client(service, region_name=settings.region, config=_config())
 
 
 def forget() -> None:

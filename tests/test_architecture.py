@@ -92,7 +92,7 @@ does. Mail alone sends letters, and makes the links in them.
 """
 ONLY_IN = {
     "chalice": r"app\.py|chalicelib/routes/.*|chalicelib/web(/.*|\.py)|local/.*|tests/.*|bench/.*",
-    "boto3": r"local/.*|tests/.*|bench/.*",
+    "boto3": r"chalicelib/aws\.py|local/.*|tests/.*|bench/.*",
     "PIL": r"chalicelib/images/.*|tests/.*|bench/.*",
     "moto": r"local/.*|tests/.*|bench/.*",
 }
