@@ -1,7 +1,8 @@
-"""now(), new_id() and new_secret(): the sources of surprise, kept where tests can hold them still."""
+"""now(), new_id(), new_secret(), chance() and seconds(): the sources of surprise, kept where tests can hold them."""
 
 import base64
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -30,6 +31,16 @@ def new_id() -> str:
 def new_secret() -> str:
     """256 random bits as 43 characters of base64url: what cannot be guessed."""
     return base64.urlsafe_b64encode(_randomness(256).to_bytes(32, "big")).rstrip(b"=").decode()
+
+
+def chance() -> float:
+    """From 0 to 1, for what is no secret, such as how long to wait."""
+    return _randomness(53) / 2**53
+
+
+def seconds() -> float:
+    """What a stopwatch shows: only the difference of two means something."""
+    return time.perf_counter()
 
 
 def hold(*, now: Callable[[], datetime] = _system_now, randomness: Callable[[int], int] = secrets.randbits) -> None:

@@ -8,7 +8,6 @@ writes `signing.keyed` of it.
 import copy
 import logging
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +16,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from chalicelib import metrics
+from chalicelib import clock, metrics
 from chalicelib.settings import settings
 
 NAME = "galley"
@@ -67,7 +66,7 @@ def request(*, request_id: str, method: str, route: str) -> Iterator[Line]:
     """Tell of the request that is answered inside the block, once its `status` is known."""
     global _cold
     line = Line(request_id, method, route, cold_start=_cold)
-    _cold, began, token = False, time.perf_counter(), _current.set(line)
+    _cold, began, token = False, clock.seconds(), _current.set(line)
     try:
         yield line
     finally:
@@ -80,7 +79,7 @@ def request(*, request_id: str, method: str, route: str) -> Iterator[Line]:
 @contextmanager
 def batch(*, projection: str, entries: list[str]) -> Iterator[list[str]]:
     """Tell of a batch of a queue; inside the block, put the ids of the messages that failed into the list."""
-    began, failed = time.perf_counter(), list[str]()
+    began, failed = clock.seconds(), list[str]()
     yield failed
     about = {"projection": projection, "entries": entries, "failed": failed, "milliseconds": _since(began)}
     _tell("batch", about)
@@ -163,4 +162,4 @@ def _tell(what: str, facts: dict[str, Any]) -> None:
 
 
 def _since(began: float) -> float:
-    return round((time.perf_counter() - began) * 1000, 3)
+    return round((clock.seconds() - began) * 1000, 3)

@@ -3,7 +3,6 @@
 PynamoDB's own TransactWrite sorts operations by kind, and the reasons with them.
 """
 
-import random
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib import aws
+from chalicelib import aws, clock
 from chalicelib.errors import Invalid, TooLarge, Unavailable
 
 MAX_OPERATIONS = 100
@@ -106,7 +105,7 @@ def write(operations: Sequence[Operation]) -> None:
             aws.client("dynamodb").transact_write_items(TransactItems=[op.request for op in operations])
         except ClientError as error:
             _reraise(error, operations, last=attempt == TRIES - 1)
-            _pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, no secret
+            _pause(clock.chance() * 0.05 * 2**attempt)
         except BotoCoreError as error:
             raise Unavailable("the store does not answer") from error
         else:

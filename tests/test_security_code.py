@@ -166,9 +166,18 @@ def test_what_cannot_be_guessed_is_256_bits_of_the_system() -> None:
     assert clock._randomness.__module__ == "secrets" or "SystemRandom" in repr(clock._randomness)
     drawn = {clock.new_secret() for _ in range(100)}
     assert (len(drawn), {len(each) for each in drawn}) == (100, {43})
-    assert "secrets.token_urlsafe(32)" in Path(tokens.__file__).read_text(encoding="utf-8")
-    guessable = {name_of(file) for file in SOURCES if uses({"random"}, file)}
-    assert guessable == {"chalicelib/transactions.py"}, "only how long it waits before it tries again"
+    assert "clock.new_secret()" in Path(tokens.__file__).read_text(encoding="utf-8")
+
+
+def test_only_the_clock_asks_for_time_ids_or_chance() -> None:
+    """What the simulator decides, nobody finds out elsewhere."""
+    asks = re.compile(
+        r"^import (time|random|secrets)\b|^from (time|random|secrets) import|\buuid[14]\(|\burandom\(|SystemRandom"
+        r"|\b(datetime|date)\.(now|utcnow|today)\(",
+        re.MULTILINE,
+    )
+    found = [name_of(file) for file in SOURCES if asks.search(file.read_text(encoding="utf-8"))]
+    assert [name for name in found if name.startswith("chalicelib/")] == ["chalicelib/clock.py"]
 
 
 def test_the_program_is_not_in_debug_mode_and_takes_no_trace() -> None:

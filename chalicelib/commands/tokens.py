@@ -1,6 +1,5 @@
 """What can be done with API tokens: make one, revoke one."""
 
-import secrets
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -31,7 +30,7 @@ def create(
     _check(name, scopes, days)
     if granted is not None and (more := sorted(set(scopes) - set(granted))):
         raise Forbidden(f"you may not give what you have not: {', '.join(more)}", field="scopes")
-    now, secret = clock.now(), secrets.token_urlsafe(32)
+    now, secret = clock.now(), clock.new_secret()
     ends = clock.text(now + timedelta(days=days))
     token = Token(
         clock.new_id(),
