@@ -119,7 +119,7 @@ def _is_at(key: str, files: list[File], state: State) -> bool:
 
 
 def _content(files: list[File], state: State) -> Page | Blob | None:
-    """Several files may lie at one key, such as what claims a path and the list that has it: one of them has content."""
+    """Several files may lie at one key, such as what claims a path and the list that has it: one has content."""
     contents = (content_of(file, state) for file in files)
     return next((found for found in contents if found is not None), None)
 
