@@ -96,10 +96,12 @@ def check_r11_nothing_that_is_due_is_left(_world: World, _history: History) -> N
 def check_r12_what_is_unique_has_one_owner(_world: World, _history: History) -> None:
     promises.check_claims()
     promises.check_handles()
+    promises.check_topics()
 
 
 def check_r13_no_words_are_lost(_world: World, history: History) -> None:
     """What was acknowledged is a revision, word for word."""
+    promises.check_revisions()
     bodies = {str(revision.content().body) for revision in Revision.scan()}
     for told in history.told:
         if told.verdict == "ok" and isinstance(told.answer, Article):

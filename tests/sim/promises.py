@@ -14,6 +14,7 @@ from chalicelib.models.invites import Invite
 from chalicelib.models.ledger import Entry
 from chalicelib.models.media import Media
 from chalicelib.models.people import Person
+from chalicelib.models.revisions import Revision
 from chalicelib.models.sessions import Session
 from chalicelib.models.site import Site
 from chalicelib.models.tokens import Token
@@ -32,6 +33,7 @@ def check_all() -> None:
     check_versions()
     check_claims()
     check_topics()
+    check_revisions()
     check_pages()
     check_images()
 
@@ -87,6 +89,14 @@ def check_topics() -> None:
     stored = list(Topic.scan())
     assert {(row.topic, row.key) for row in stored if row.article_id} == rows
     assert {(row.topic, row.key): row.total for row in stored if row.total} == counts
+
+
+def check_revisions() -> None:
+    """R13: what an article says are its words are there."""
+    there = {(str(row.article_id), int(row.version)) for row in Revision.scan()}
+    for article in Article.scan():
+        wanted = {(str(article.id), int(number)) for number in (article.revision, article.live) if number}
+        assert wanted <= there, article.subject
 
 
 def check_pages() -> None:

@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from chalicelib import clock, mail, memory, relay, transactions
 from chalicelib.models import uses
+from chalicelib.projections.pages import urls
 from chalicelib.settings import settings
 from tests.sim.cloud import Cloud
 from tests.sim.lambdas import SCHEDULES, Lambdas
@@ -96,6 +97,18 @@ class World:
     def expire(self) -> None:
         """TTL deletes what has expired."""
         self.cloud.tables.expire(self.clock.time.timestamp())
+
+    def page(self, path: str) -> str:
+        """The text of the page at a path; empty when there is none."""
+        found = self.cloud.objects.buckets[settings.site_bucket].get(urls.object_key(path))
+        return found.body.decode() if found else ""
+
+    def everything(self) -> str:
+        """All that is stored anywhere, as text."""
+        rows = [str(item) for table in self.cloud.tables.tables.values() for item in table.items.values()]
+        objects = [str(each) for bucket in self.cloud.objects.buckets.values() for each in bucket.values()]
+        messages = [each.body for queue in self.cloud.queues.queues.values() for each in queue.messages.values()]
+        return "\n".join([*rows, *objects, *messages])
 
     def catch_up(self) -> None:
         """As after an outage: time passes, the schedules call, and all that is late is done."""
