@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.errors import Invalid, TooLarge
-from chalicelib.markdown.clean import clean
+from chalicelib.markdown.clean import clean, settled
 from chalicelib.markdown.colours import highlight_css
 from chalicelib.markdown.finish import Heading, finish
 from chalicelib.markdown.losses import compare
@@ -89,13 +89,13 @@ def words(text: str, format: Format) -> int:  # noqa: A002
 def removed_by_sanitiser(text: str, *, format: Format) -> tuple[str, ...]:  # noqa: A002
     """What the sanitiser takes out, such as `<iframe>`, `style attribute on <div>`, `javascript: link`."""
     html = _raw(strip_more(text), format).text
-    return compare(html, clean(tidy(html)))
+    return compare(html, settled(tidy(html)))
 
 
 def _cleaned(text: str, form: Format, *, colour: bool = False) -> str:
     """The HTML of a body after the sanitiser, which every text goes through."""
     html, nested = _raw(strip_more(text), form, colour=colour)
-    return clean(html if nested else tidy(html))
+    return clean(html) if nested else settled(tidy(html))
 
 
 def _raw(text: str, form: Format, *, colour: bool = False) -> Html:

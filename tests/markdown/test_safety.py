@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chalicelib import markdown
 from chalicelib.errors import Invalid, TooLarge
 from chalicelib.markdown import Format
-from chalicelib.markdown.clean import clean
+from chalicelib.markdown.clean import address, clean, settled
 from chalicelib.markdown.parse import to_html
 from chalicelib.markdown.tags import tidy
 from tests.markup import dangers
@@ -126,6 +126,23 @@ def test_what_the_renderer_writes_itself_is_well_nested_before_it_is_sanitised(p
 def test_what_an_author_writes_in_tags_is_made_well_nested() -> None:
     for text in ("a <b>c", "<div>\n\na", "- <i>\n", "> <!-- x -->"):
         assert not to_html(text, colour=True).nested
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>a<button><div>b</div></button></p>", "<a>x<table><a>y", "<ul><li>a<header><li>b</header></ul>"]
+)
+def test_what_the_sanitiser_gives_is_read_again_as_it_was(text: str) -> None:
+    """Found by the fuzzers: without what is left out, elements can stand where no browser nests them."""
+    html = settled(tidy(text))
+    assert clean(html) == html
+    assert clean(tidy(text)) != html, "it needs no second pass"
+
+
+@pytest.mark.parametrize("host", ["exa mple", "a\x00b", "[", "a:99999"])
+def test_what_is_no_host_is_no_address_elsewhere(host: str) -> None:
+    """Found by the fuzzers: the sanitiser reads no address that begins with `//`, and nobody read what became of it."""
+    assert address(f"//{host}/path".replace("\x00", "\ufffd")) is None
+    assert address("//example.org/path") == "https://example.org/path"
 
 
 REFUSED: list[tuple[Format, str]] = [
