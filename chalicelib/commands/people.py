@@ -86,5 +86,12 @@ def check_shown(person: Person) -> None:
     if len(person.links or []) > MAX_LINKS:
         raise Invalid(f"at most {MAX_LINKS}", field="links")
     for link in person.links or []:
-        if urlsplit(link.get("url", "")).scheme not in {"http", "https", "mailto", ""} or not link.get("name"):
+        if not _is_address(link.get("url", "")) or not link.get("name"):
             raise Invalid("each needs a name and an http, https or mailto URL", field="links")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"http", "https", "mailto", ""}
+    except ValueError:  # what stands in brackets is no IPv6 address, say
+        return False
