@@ -19,7 +19,7 @@ _RESERVED = re.compile(
     r"|^/images/[0-9a-f]{16}-\d+\.(avif|webp)$"
 )
 _MONTH_PAGE = re.compile(r"^(/[^/]+)?/archive/(.+/)?\d{4}-\d{2}(/|\.html)$")
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\?%\"<>^`{|}]")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\?%\"<>^`{|}\ud800-\udfff]")
 
 
 def for_article(content: Content, article: Article, at: datetime, settings: Settings) -> str:
