@@ -9,7 +9,8 @@ from urllib.parse import unquote_plus
 from chalicelib.errors import Invalid
 from chalicelib.slugs import urlize
 
-_TOKEN = re.compile(r":\w+(?:\[.+?\])?", re.ASCII)
+_TOKEN = re.compile(r"\\:|:\w+(?:\[.+?\])?", re.ASCII)
+"""A token, or a colon that is meant."""
 _DATES = ("year", "month", "monthname", "day", "weekday", "weekdayname", "yearday")
 _ZERO = datetime(1, 1, 1, tzinfo=UTC)
 _LAYOUT = (
@@ -38,8 +39,7 @@ class UnknownToken(Invalid):
 
 def expand(pattern: str, facts: Facts) -> str:
     """The path that the pattern gives the page, percent-decoded as Hugo does. Raises `UnknownToken`."""
-    text = _TOKEN.sub(lambda token: _value(token[0][1:], facts), pattern.replace("\\:", "\0"))
-    return unquote_plus(text.replace("\0", ":"))
+    return unquote_plus(_TOKEN.sub(lambda found: _value(found[0][1:], facts) if found[0] != "\\:" else ":", pattern))
 
 
 def _value(token: str, facts: Facts) -> str:
@@ -103,7 +103,7 @@ def _index(text: str, size: int, otherwise: int) -> int:
         return otherwise
     if text == "last":
         return max(size - 1, 0)
-    return int(text) if text.isdigit() else 0
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0
 
 
 def _url(text: str) -> str:

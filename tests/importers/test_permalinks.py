@@ -38,6 +38,8 @@ FACTS = Facts(
         ("/:sections[9]/:sections[1:2]/:sectionslugs[0]/", "//guide/Doc-Pages/"),
         ("/a\\:b/%20/:year", "/a:b/ /2023"),
         ("/plain/", "/plain/"),
+        ("/:sections[²]/:sections[٣:]/", "/docs/docs/guide/deep/"),
+        ("/:sections[" + "9" * 5_000 + "]/", "/docs/"),
     ],
 )
 def test_a_token_is_expanded(pattern: str, path: str) -> None:
