@@ -110,7 +110,10 @@ def is_missing(reference: str, page: str, known: frozenset[str], base: str) -> b
     """Whether the reference is to a file of this site that is not there. `base` is the site's own address."""
     if base and reference.startswith(base + "/"):
         reference = reference[len(base) :]
-    parts = urlsplit(reference)
+    try:
+        parts = urlsplit(reference)
+    except ValueError:  # what stands in brackets is no IPv6 address, say: whatever it is, it is no file
+        return False
     if parts.scheme or parts.netloc or not parts.path or "{{" in reference:
         return False
     return unquote(urlsplit(urljoin(page, parts.path)).path) not in known

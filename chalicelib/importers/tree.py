@@ -68,6 +68,10 @@ def grow(site: Site) -> Tree:
     tree = Tree()
     mounted = site.folders("content", "contentdir", "content")
     for folder, language in mounted:
+        if folder != "content" and not (site.root / folder).is_dir():
+            detail = "the configuration names it for content, and it is no folder"
+            tree.losses.append(Loss(file=folder, outcome="dropped", what="content folder", detail=detail))
+            continue
         walk = Walk(site.root)
         inner = [site.root / other for other, _ in mounted if Path(other) != Path(folder)]
         inner = [path for path in inner if path.is_relative_to(site.root / folder)]

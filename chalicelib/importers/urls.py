@@ -71,9 +71,13 @@ def inside(path: str) -> str:
 
 
 def possible(path: str) -> str:
-    """The path without the characters that no path here may hold, in one normal form of Unicode."""
+    """The path without the characters that no path here may hold, in one normal form of Unicode.
+
+    Nor does it climb when they are left out: `/}../` is `/`.
+    """
     kept = "".join(char for char in unicodedata.normalize("NFC", path) if _allowed(char))
-    return re.sub(r"/{2,}", "/", kept)
+    stays = re.sub(r"(?<=/)\.{1,2}(?=/|$)", "", unicodedata.normalize("NFC", kept))
+    return re.sub(r"/{2,}", "/", stays)
 
 
 @cache
@@ -106,7 +110,10 @@ def _prefixed(path: str, style: Style) -> str:
 
 
 def _decoded(text: str) -> str:
-    parts = urlsplit(text.strip())
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError as error:  # what stands in brackets is no IPv6 address, say
+        raise PathError(f"{text!r} is no path") from error
     if parts.scheme or parts.netloc:
         raise PathError(f"{text} is the address of another site")
     path = unquote(parts.path)

@@ -24,6 +24,36 @@ def hugo(root: Path, **pages: str) -> Plan:
     return read(root, HUGO | {f"content/post/{name}.md": text for name, text in pages.items()})
 
 
+ODD = ["http://[", "//[a]", "https://a／b/", "//[::1"]
+"""No reader of addresses takes these apart."""
+
+
+@pytest.mark.parametrize("address", ODD)
+def test_an_address_that_cannot_be_read_is_told_of_and_ends_nothing(address: str, tmp_path: Path) -> None:
+    body = f'![a]({address}) <img src="{address}" alt="a">'
+    plan = hugo(tmp_path, a=f'title: a\naliases: ["{address}"]\ncover: "{address}"\n---\n{body}', b=f'url: "{address}"')
+
+    assert [(loss.file, loss.what) for loss in told(plan, "path outside the site")] == [
+        ("content/post/a.md", "path outside the site"),
+        ("content/post/b.md", "path outside the site"),
+    ]
+    assert [document.source for document in plan.documents] == ["content/post/a.md"]
+
+
+@pytest.mark.parametrize("path", ["/a/}../b/", "/a/{..}/b/", "/a/%2e}%2e/b/", "/a/<.>/"])
+def test_a_path_does_not_climb_when_signs_are_left_out_of_it(path: str, tmp_path: Path) -> None:
+    (document,) = hugo(tmp_path, a=f'title: a\nurl: "{path}"').documents
+
+    assert not {".", ".."} & set(document.content.path.split("/"))
+
+
+def test_a_folder_for_content_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    mounted = sites.BARE + "[[module.mounts]]\nsource = 'cotent'\ntarget = 'content'\n"
+    plan = read(tmp_path, {"hugo.toml": mounted, "content/post/a.md": "title: a"})
+
+    assert [(loss.file, loss.outcome) for loss in told(plan, "content folder")] == [("cotent", "dropped")]
+
+
 def told(plan: Plan, what: str) -> list[Loss]:
     return [loss for loss in plan.losses if loss.what == what]
 
