@@ -1,8 +1,9 @@
 """Reads an archive, once every byte of it was found to be as it was written."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -12,7 +13,10 @@ from cli.archives.contents import FORMAT, TABLES, Manifest, Row, StoredObject
 from cli.archives.writing import MANIFEST, OBJECTS, PAGES, table_part
 from cli.archives.zips import Parts
 
+Value = TypeVar("Value")
 MOST_NAMED = 10
+_LONGEST_MANIFEST = 1_000_000
+"""Bytes. Ours have some thousands."""
 _FRAME = "the zip file's own directory"
 
 
@@ -24,7 +28,7 @@ class Archive:
 
     def rows(self, noun: str) -> Iterator[Row]:
         """The rows of one table, in the order of their keys."""
-        return map(rows.decoded, self._parts.lines(table_part(noun)))
+        return _read(self._parts, table_part(noun), rows.decoded)
 
     def objects(self) -> Iterator[tuple[StoredObject, bytes]]:
         """The objects that are kept, each with its bytes."""
@@ -54,7 +58,7 @@ def opened(path: Path) -> Iterator[Archive]:
 
 def _manifest(parts: Parts) -> Manifest:
     """Another format is told by its number alone, whatever else may stand there."""
-    text = parts.read(MANIFEST)
+    text = b"".join(parts.chunks(MANIFEST, most=_LONGEST_MANIFEST))
     try:
         known = msgspec.json.decode(text, type=dict[str, msgspec.Raw]).get("format")
         if known is not None and msgspec.json.decode(known, type=int) != FORMAT:
@@ -75,4 +79,19 @@ def _damaged(parts: Parts, manifest: Manifest) -> list[str]:
 
 
 def _objects(parts: Parts) -> Iterator[StoredObject]:
-    return (msgspec.json.decode(line, type=StoredObject) for line in parts.lines(OBJECTS))
+    return _read(parts, OBJECTS, _stored_object)
+
+
+def _stored_object(line: bytes) -> StoredObject:
+    return msgspec.json.decode(line, type=StoredObject)
+
+
+def _read(parts: Parts, name: str, reader: Callable[[bytes], Value]) -> Iterator[Value]:
+    """The lines of a part. The sums of an archive that somebody has made by hand may be right, and its lines not."""
+    with closing(parts.lines(name)) as lines:
+        for line in lines:
+            try:
+                read = reader(line)
+            except (ValueError, LookupError, TypeError, AttributeError, StopIteration, RecursionError) as error:
+                raise Invalid(f"the archive is damaged: a line of {name} cannot be read", field="file") from error
+            yield read

@@ -8,8 +8,8 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +19,8 @@ from cli.archives.contents import Part
 _SEAL = b"sha256:"
 _DIGITS = 64
 _CHUNK = 1 << 20
+_LONGEST_LINE = 10_000_000
+"""Bytes. An item of DynamoDB has 400 KB; as JSON it may become six times as much, and no more."""
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -134,21 +136,28 @@ class Parts:
     def close(self) -> None:
         self._zip.close()
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """The bytes of a part. Raises `Invalid` naming it."""
+    def chunks(self, name: str, *, most: int | None = None) -> Generator[bytes, None, None]:
+        """The bytes of a part, `most` at most. Raises `Invalid` naming it."""
+        read = 0
         try:
             with self._zip.open(name) as file:
                 while chunk := file.read(_CHUNK):
+                    read += len(chunk)
+                    if most is not None and read > most:
+                        raise Invalid(f"{name} is larger than any that ./galley export writes", field="file")
                     yield chunk
         except _DAMAGE as error:
             raise Invalid(f"{name} is missing or damaged", field="file") from error
 
-    def lines(self, name: str) -> Iterator[bytes]:
-        """The lines of a part, without their ends."""
+    def lines(self, name: str) -> Generator[bytes, None, None]:
+        """The lines of a part, without their ends. Raises `Invalid` naming it, also for a line longer than any."""
         rest = b""
-        for chunk in self.chunks(name):
-            *whole, rest = (rest + chunk).split(b"\n")
-            yield from whole
+        with closing(self.chunks(name)) as chunks:
+            for chunk in chunks:
+                *whole, rest = (rest + chunk).split(b"\n")
+                if len(rest) > _LONGEST_LINE:
+                    raise Invalid(f"{name} has a line longer than any that ./galley export writes", field="file")
+                yield from whole
         if rest:
             yield rest
 

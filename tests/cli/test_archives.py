@@ -11,9 +11,10 @@ import pytest
 
 from chalicelib.errors import Invalid
 from chalicelib.transactions import MAX_OPERATIONS
-from cli.archives import backups, rows, site, zips
+from cli.archives import backups, reading, rows, site, zips
 from cli.archives.contents import StoredObject
 from cli.archives.placing import MOST_BYTES, Placing, Step
+from tests.cli import handmade
 
 Row = dict[str, Any]
 
@@ -23,6 +24,37 @@ def placing(tmp_path: Path) -> Iterator[Placing]:
     made = Placing(tmp_path)
     yield made
     made.close()
+
+
+def read(path: Path, data: bytes) -> list[Row]:
+    """The rows of one table of an archive."""
+    path.write_bytes(data)
+    with reading.opened(path) as archive:
+        list(archive.objects())
+        return list(archive.rows("site"))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"lines": b"not json\n"},
+        {"lines": b'{"a": 1}\n'},
+        {"lines": b'{"a": {}}\n'},
+        {"lines": b'{"a": {"B": "?"}}\n'},
+        {"lines": b'{"a": {"M": 1}}\n'},
+        {"lines": b" " * 20_000_000},
+        {"objects": b'{"bucket": "store"}\n'},
+        {"manifest": b" " * 20_000_000},
+    ],
+)
+def test_an_archive_made_by_hand_is_refused_by_name_and_never_read_without_end(
+    changed: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Its sums are right. Found by a fuzzer."""
+    assert read(tmp_path / "a.zip", handmade.archive(lines=b'{"id":{"S":"site"}}\n')) == [{"id": {"S": "site"}}]
+    with pytest.raises(Invalid) as refused:
+        read(tmp_path / "a.zip", handmade.archive(**changed))
+    assert refused.value.field == "file"
 
 
 def entry(subject: str, version: int, at: int) -> Row:
