@@ -19,6 +19,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 """Headers that follow from the letter's own fields, or that a server sets."""
+_QUOTED = re.compile(r'[()<>@,:;.\[\]\\"]+')
+"""What a name may not hold without quotation marks (RFC 5322, 3.2.3)."""
 
 
 class Refused(Exception):
@@ -46,6 +48,22 @@ def header_safe(text: str, *, field: str) -> str:
     if not _SAFE.fullmatch(text):
         raise Invalid("holds a line break, another control character, or =?", field=field)
     return text
+
+
+def _foldable(name: str, address: str) -> str:
+    """The name beside an address, without what would have to be quoted if it would not arrive so.
+
+    Python 3.11 forgets the quotation marks of some names that it folds, and then a comma in one parts two addresses.
+    """
+    from email import message_from_bytes
+    from email.headerregistry import Address
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
+    written = EmailMessage(policy=SMTP)
+    written["From"] = Address(name, addr_spec=address)
+    read = message_from_bytes(written.as_bytes(), policy=SMTP)["From"].addresses
+    return name if [each.addr_spec for each in read] == [address] else _QUOTED.sub(" ", name)
 
 
 @dataclass(frozen=True)
@@ -82,7 +100,7 @@ class Outgoing:
         from chalicelib import clock
 
         letter, message = self.letter, EmailMessage(policy=SMTP)
-        message["From"] = Address(letter.sender, addr_spec=self.sender)
+        message["From"] = Address(_foldable(letter.sender, self.sender), addr_spec=self.sender)
         message["To"] = Address(addr_spec=letter.to)
         message["Subject"] = letter.subject
         message["Date"] = format_datetime(clock.now())

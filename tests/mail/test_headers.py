@@ -1,5 +1,6 @@
 """Nothing that goes into a header can make another header, or another recipient."""
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -65,6 +66,14 @@ def test_odd_text_arrives_as_it_was_and_adds_no_header_and_no_recipient(field: s
     assert address == FROM
     found = {"subject": str(message["Subject"]), "sender": name, "header value": str(message["X-Own"])}[field]
     assert "".join(found.split()) == "".join(text.split()), "but for spaces where a long line is folded"
+
+
+@pytest.mark.parametrize("name", ["Ada, Bob, " * 9, "x@e.example, " * 7, '"a" <x@e.example>, ' * 5, "a;" * 50 + "(b)"])
+def test_a_long_name_of_the_sender_is_no_list_of_senders(name: str) -> None:
+    """Found by a fuzzer: Python 3.11 leaves out the quotation marks where it folds a name."""
+    found, address = _from(parsed(outgoing(letter(sender=name))))
+    assert address == FROM
+    assert re.findall(r"\w+", found) == re.findall(r"\w+", name)
 
 
 def _from(message: EmailMessage) -> tuple[str, str]:
