@@ -14,7 +14,8 @@ from chalicelib.commands import people, tokens
 from chalicelib.errors import Invalid
 from chalicelib.models import claims, requests
 from chalicelib.models.people import Person
-from chalicelib.web import Limits, needs
+from chalicelib.web import Limits, needs, repeats
+from chalicelib.web.calls import Call
 from chalicelib.web.edits import Edit
 from tests.conftest import HeldClock
 from tests.stored import entries, everything
@@ -313,3 +314,12 @@ def test_what_finds_nothing_to_change_is_remembered_too() -> None:
     assert (first.status, "Idempotent-Replayed" in first.headers) == (200, False)
     assert (again.text, again.headers["Idempotent-Replayed"]) == (first.text, "true")
     assert edge.call(body='{"name":"eve"}', headers=headers).slug == "idempotency-key-reused"
+
+
+def test_a_header_that_is_no_text_names_a_request_as_well() -> None:
+    """Found by a fuzzer: half of a surrogate pair has no UTF-8."""
+    headers = {"idempotency-key": ("a",), "if-match": ("\udc80",)}
+    call = Call("PUT", "/a", "/a", "1", {}, headers)
+    found = repeats.named(call, "person#1")
+    assert found
+    assert found == repeats.named(call, "person#1")
