@@ -11,7 +11,7 @@ from chalicelib.errors import Invalid
 
 KEY_LENGTH = 32
 """Characters of the shortest key that is taken."""
-_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 """Scheme, host and port, in lower case, with nothing after; never `null`, which every sandboxed frame has."""
 _API = re.compile(rf"({_ORIGIN.pattern})?(/[\w.~-]+)*")
 _STAGE = re.compile(r"(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")

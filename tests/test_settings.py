@@ -83,7 +83,16 @@ def test_every_setting_is_in_the_table_with_its_default_and_meaning() -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://studio.example/", "https://Studio.example", "null", "*", "studio.example", "https://a.b/c", "ftp://a"],
+    [
+        "https://studio.example/",
+        "https://Studio.example",
+        "null",
+        "*",
+        "studio.example",
+        "https://a.b/c",
+        "ftp://a",
+        "https://a.b:80٣",
+    ],
 )
 def test_what_is_no_origin_is_refused_by_name(origin: str) -> None:
     with pytest.raises(Invalid, match="GALLEY_ORIGINS"):
