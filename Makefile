@@ -52,6 +52,17 @@ test-schemathesis: .venv/ready .venv/schemathesis/ready ## the API against its o
 	@.venv/schemathesis/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+# As many as take a minute and a half in all; from a million on, tests/fuzz/results.json keeps what came out.
+EXECUTIONS ?= 3000
+
+fuzz: .venv/ready .venv/fuzz/ready ## every parser against inputs that nobody meant: make fuzz EXECUTIONS=1000000
+	@GALLEY_EXECUTIONS=$(EXECUTIONS) $(BIN)/python -m pytest -n 2 -m fuzz tests/fuzz
+
+# The tier says itself when this cannot be installed.
+.venv/fuzz/ready: requirements-fuzz.txt .venv/ready
+	@echo "installing what drives the fuzzers into .venv/fuzz (once)"
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .venv/fuzz --requirement requirements-fuzz.txt && touch $@
+
 test-clients: .venv/ready build/clients/ready ## clients in other languages, against a running API (node 18 or newer)
 	@$(BIN)/python -m pytest -m clients tests/clients
 
@@ -121,5 +132,5 @@ test-package: .venv/ready .venv/package/ready ## the package as Lambda runs it: 
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help dev test check bench deploy test-thorough test-sim soak replay test-real test-dynamodb-local test-schemathesis test-clients test-browser test-judges screenshots package test-package
+.PHONY: help dev test check bench deploy fuzz test-thorough test-sim soak replay test-real test-dynamodb-local test-schemathesis test-clients test-browser test-judges screenshots package test-package
 .DEFAULT_GOAL := help

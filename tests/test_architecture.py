@@ -142,7 +142,7 @@ def test_only_settings_reads_the_environment() -> None:
     assert [name_of(file) for file in reading if not re.fullmatch(ENVIRONMENT, name_of(file))] == []
 
 
-@pytest.mark.parametrize("tier", ["sim", "schemathesis", "browser"])
+@pytest.mark.parametrize("tier", ["sim", "schemathesis", "fuzz", "browser"])
 def test_a_tier_lies_in_its_folder(tier: str) -> None:
     """`make` collects no other for it."""
     marked = [name_of(f) for f in sources() if f"pytest.mark.{tier}\n" in f.read_text(encoding="utf-8")]

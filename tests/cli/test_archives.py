@@ -48,7 +48,7 @@ def read(path: Path, data: bytes) -> list[Row]:
     ],
 )
 def test_an_archive_made_by_hand_is_refused_by_name_and_never_read_without_end(
-    changed: dict[str, bytes], tmp_path: Path
+    changed: dict[str, Any], tmp_path: Path
 ) -> None:
     """Its sums are right. Found by a fuzzer."""
     assert read(tmp_path / "a.zip", handmade.archive(lines=b'{"id":{"S":"site"}}\n')) == [{"id": {"S": "site"}}]

@@ -1,0 +1,1 @@
+"""Fuzzers: every parser of Galley is given what nobody meant it to get. `make fuzz` runs them all."""
