@@ -66,7 +66,7 @@ def parse(text: str, kind: str) -> Any:
             return _sound(json.loads(text, object_pairs_hook=_once))
         return _sound(yaml.load(text, Loader=_Loader))  # noqa: S506 — a SafeLoader that also refuses duplicate keys
     except yaml.YAMLError as fault:
-        _yaml_fault(fault)
+        _yaml_fault(fault, text)
     except tomllib.TOMLDecodeError as fault:
         found = re.search(r"at line (\d+)", str(fault))
         raise FrontMatterError(str(fault), int(found[1]) if found else text.count("\n") + 1) from None
@@ -137,12 +137,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return seen
 
 
-def _yaml_fault(fault: yaml.YAMLError) -> NoReturn:
+def _yaml_fault(fault: yaml.YAMLError, text: str) -> NoReturn:
+    """With the line as editors count it: YAML ends lines at U+0085, U+2028 and U+2029 too."""
     if not isinstance(fault, yaml.MarkedYAMLError):
         raise FrontMatterError(" ".join(str(fault).split()), 1) from None
     mark = fault.problem_mark or fault.context_mark
     message = " ".join(part for part in (fault.context, fault.problem) if part)
-    raise FrontMatterError(message, mark.line + 1 if mark else 1) from None
+    raise FrontMatterError(message, text.count("\n", 0, mark.index) + 1 if mark else 1) from None
 
 
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]

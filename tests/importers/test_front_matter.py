@@ -41,6 +41,7 @@ def test_a_file_is_taken_apart(text: str, front: dict[str, Any], body: str, line
         ("---\ntitle: a\n", 1, "closing --- is missing"),
         ("\n\n+++\na = 1\n", 3, "closing +++ is missing"),
         ("---\na: 1\nb: 2\na: 3\n---\n", 4, "'a' stands there twice"),
+        ("---\na: 'x\u2028\u2029\x85y'\na: 3\n---\n", 3, "'a' stands there twice"),
         ("+++\na = 1\na = 2\n+++\n", 3, "overwrite"),
         ('{\n"a": 1,\n"a": 2\n}\n', 3, "'a' stands there twice"),
         ('{"a": 1,\n"b": }\n', 2, "Expecting value"),

@@ -10,7 +10,7 @@ _JSON = (
 
 
 def run(data: bytes) -> bool:
-    given = plain(data)
+    given = plain(data).replace("\r\n", "\n").replace("\r", "\n")  # as `decode` gives it
     lines = given.count("\n") + 1
     try:
         page = front_matter.split(given)

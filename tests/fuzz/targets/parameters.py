@@ -24,7 +24,7 @@ class _Query(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def run(data: bytes) -> bool:
     path, _, query = text(data).partition("?")
-    given = parse_qs(query, keep_blank_values=True, errors="surrogateescape", max_num_fields=100)
+    given = parse_qs(query, keep_blank_values=True, errors="surrogateescape")
     return any([*(_path(name, path) for name in _TYPES), *(_query(given, each) for each in (_Query, LedgerQuery))])
 
 
