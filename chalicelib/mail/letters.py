@@ -21,6 +21,8 @@ _OWN = re.compile(
 """Headers that follow from the letter's own fields, or that a server sets."""
 _QUOTED = re.compile(r'[()<>@,:;.\[\]\\"]+')
 """What a name may not hold without quotation marks (RFC 5322, 3.2.3)."""
+_HIDDEN = re.compile(r'"(?:[^"\\]|\\.)*"|=\?[^?\s]*\?[bqBQ]\?[^?\s]*\?=', re.DOTALL)
+"""A quoted string, or an encoded word (RFC 2047), in which everything may stand."""
 
 
 class Refused(Exception):
@@ -55,15 +57,14 @@ def _foldable(name: str, address: str) -> str:
 
     Python 3.11 forgets the quotation marks of some names that it folds, and then a comma in one parts two addresses.
     """
-    from email import message_from_bytes
     from email.headerregistry import Address
     from email.message import EmailMessage
     from email.policy import SMTP
 
     written = EmailMessage(policy=SMTP)
     written["From"] = Address(name, addr_spec=address)
-    read = message_from_bytes(written.as_bytes(), policy=SMTP)["From"].addresses
-    return name if [each.addr_spec for each in read] == [address] else _QUOTED.sub(" ", name)
+    phrase = written.as_bytes().decode().removeprefix("From:").rpartition("<")[0]
+    return _QUOTED.sub(" ", name) if _QUOTED.search(_HIDDEN.sub("", phrase)) else name
 
 
 @dataclass(frozen=True)
