@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -136,6 +137,13 @@ def test_what_the_sanitiser_gives_is_read_again_as_it_was(text: str) -> None:
     html = settled(tidy(text))
     assert clean(html) == html
     assert clean(tidy(text)) != html, "it needs no second pass"
+
+
+def test_what_never_stays_as_it_is_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[settled.__module__], "_MOST_PASSES", 1)
+    with pytest.raises(Invalid) as refused:
+        markdown.render("<p>a<button><div>b</div></button></p>", format="html")
+    assert refused.value.field == "body"
 
 
 @pytest.mark.parametrize("host", ["exa mple", "a\x00b", "[", "a:99999"])
