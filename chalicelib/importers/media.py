@@ -112,11 +112,12 @@ def is_missing(reference: str, page: str, known: frozenset[str], base: str) -> b
         reference = reference[len(base) :]
     try:
         parts = urlsplit(reference)
+        joined = urlsplit(urljoin(page, parts.path)).path
     except ValueError:  # what stands in brackets is no IPv6 address, say: whatever it is, it is no file
         return False
     if parts.scheme or parts.netloc or not parts.path or "{{" in reference:
         return False
-    return unquote(urlsplit(urljoin(page, parts.path)).path) not in known
+    return unquote(joined) not in known
 
 
 def images(body: str) -> Iterator[tuple[int, str]]:

@@ -40,6 +40,14 @@ def test_an_address_that_cannot_be_read_is_told_of_and_ends_nothing(address: str
     assert [document.source for document in plan.documents] == ["content/post/a.md"]
 
 
+@pytest.mark.parametrize("address", [*ODD, "////[a"])
+def test_a_picture_whose_address_cannot_be_read_is_no_file_that_is_missing(address: str, tmp_path: Path) -> None:
+    plan = hugo(tmp_path, a=f"title: a\n---\n![a](<{address}>)")
+
+    assert [document.source for document in plan.documents] == ["content/post/a.md"]
+    assert told(plan, "image not found") == []
+
+
 @pytest.mark.parametrize("path", ["/a/}../b/", "/a/{..}/b/", "/a/%2e}%2e/b/", "/a/<.>/"])
 def test_a_path_does_not_climb_when_signs_are_left_out_of_it(path: str, tmp_path: Path) -> None:
     (document,) = hugo(tmp_path, a=f'title: a\nurl: "{path}"').documents
