@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -72,6 +73,10 @@ def _merged(before: Settings, changed: dict[str, Any]) -> Settings:
 def _check(settings: Settings) -> None:
     if not settings.title.strip():
         raise Invalid("must have a letter or a digit", field="title")
+    try:
+        urlsplit(settings.base_url)
+    except ValueError as error:  # what stands in brackets is no IPv6 address, say
+        raise Invalid("is no address that can be read", field="base_url") from error
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -140,6 +140,8 @@ def test_the_path_follows_the_pattern_in_the_time_zone_of_the_publication(galley
     [
         ("time_zone", {"time_zone": "Mars/Olympus"}),
         ("base_url", {"base_url": "ftp://x"}),
+        ("base_url", {"base_url": "https://]x.example"}),
+        ("base_url", {"base_url": "https://a\uff0fb.example"}),
         ("page_size", {"page_size": 0}),
         ("feed", {"feed": "../feed.xml"}),
         ("taxonomies", {"taxonomies": {"tag": "../"}}),
