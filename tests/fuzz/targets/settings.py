@@ -12,8 +12,8 @@ def run(data: bytes) -> bool:
     lines = (line.partition("=") for line in text(data).split("\n"))
     given = {name: value for name, _, value in lines if name in _NAMES}
     read = settings.read(given)
-    for origin in filter(None, read.origins.split(",")):
-        assert re.fullmatch(r"https?://[a-z0-9.:\[\]-]+", origin.strip()), "it is more than an origin"
+    for origin in filter(None, map(str.strip, read.origins.split(","))):
+        assert re.fullmatch(r"https?://[a-z0-9.:\[\]-]+", origin), "it is more than an origin"
     assert not read.api_base.startswith("//")
     assert ".." not in read.site_bucket or not read.stage
     assert re.fullmatch(r"[a-z0-9-]+", read.prefix) or not read.stage
