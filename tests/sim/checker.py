@@ -17,9 +17,9 @@ from chalicelib.models.ledger import Entry
 from chalicelib.models.revisions import Revision
 from chalicelib.projections import MAIL, followers
 from chalicelib.projections.mail.deliveries import TOLD
-from tests.sim import promises
+from tests.sim import expiring, promises
 from tests.sim.cast import at_rest
-from tests.sim.folding import folded
+from tests.sim.folding import folded, unplanned
 from tests.sim.history import History, Told
 from tests.sim.world import World
 
@@ -45,11 +45,13 @@ def check_r1_acknowledged_is_durable(_world: World, history: History) -> None:
 def check_r2_versions_have_no_gap_and_no_fork(world: World, _history: History) -> None:
     assert world.network.broken == []
     promises.check_chains()
+    promises.check_seals()
     promises.check_versions()
 
 
 def check_r3_the_ledger_tells_the_state(_world: World, _history: History) -> None:
-    """What the entries of a subject say, one after the other, is what is stored."""
+    """What the entries of a subject say, one after the other, is what is stored; lists and counts are those of it."""
+    promises.check_topics()
     for subject, (told, kept) in folded().items():
         assert told == kept, f"{subject}: the ledger says {told}, stored is {kept}"
 
@@ -86,11 +88,15 @@ def check_r9_mail_is_sent_once_and_to_whom_it_may(world: World, _history: Histor
     told = [mark for mark in Done.scan(Done.state == TOLD) if str(mark.projection).startswith(f"{MAIL.name}:")]
     sent = {letter[:26] for letter in accepted}
     assert [mark.entry for mark in told if ids.get(mark.entry, "") not in sent | {""}] == [], "told, and never sent"
+    assert expiring.untold() == [], "nobody has told them"
 
 
 def check_r11_nothing_that_is_due_is_left(_world: World, _history: History) -> None:
-    late = stored.due(clock.text(clock.now()), limit=100)
+    """Neither as the index says nor as articles themselves do; and the clock publishes only what was planned."""
+    now = clock.text(clock.now())
+    late = [*stored.due(now, limit=100), *(each for each in Article.scan() if each.visible and _over(each, now))]
     assert [article.id for article in late if not _blocked(article)] == []
+    assert unplanned() == [], "the clock has published what was not to be published"
 
 
 def check_r12_what_is_unique_has_one_owner(_world: World, _history: History) -> None:
@@ -138,6 +144,16 @@ def check_r25_it_comes_to_rest(world: World, _history: History) -> None:
     bodies = {name: [m.body[:200] for m in world.cloud.queues.queues[name].messages.values()] for name in waiting}
     assert waiting == {}, f"left lying: {bodies}"
     assert not world.lambdas.behind, "there is still work"
+
+
+def check_r20_what_has_expired_is_worth_nothing(world: World, _history: History) -> None:
+    """A month later TTL may have deleted nothing yet: no session goes on, no one-time token is good. The last check."""
+    assert expiring.good_later(world) == [], "good after its time"
+
+
+def _over(article: Article, now: str) -> bool:
+    """Whether its time to be published again or to end has come."""
+    return any(at and at <= now for at in (article.publish_at, article.unpublish_at))
 
 
 def _replayed(told: Told, history: History) -> bool:

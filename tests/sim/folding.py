@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chalicelib.commands import due
 from chalicelib.models.articles import DELETED, DRAFT, PUBLISHED, RETRACTED, Article
 from chalicelib.models.invites import Invite
 from chalicelib.models.ledger import Entry
@@ -31,6 +32,21 @@ def folded() -> dict[str, tuple[State, State]]:
         for subject, state in told.items()
         if subject in kept
     }
+
+
+def unplanned() -> list[str]:
+    """The entries by which the clock published an article that was not to be published then."""
+    found, planned = [], ""
+    for entries in _by_subject().values():
+        for entry in entries:
+            kind, by_clock = str(entry.kind), entry.actor == due.CLOCK
+            if kind == "article.published" and by_clock and not planned:
+                found.append(entry.name)
+            if kind == "article.scheduled":
+                planned = str(json.loads(entry.data).get("publish_at", ""))
+            if kind in {"article.drafted", "article.published", "article.retracted", "article.deleted"}:
+                planned = ""
+    return found
 
 
 def _by_subject() -> dict[str, list[Entry]]:

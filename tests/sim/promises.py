@@ -44,6 +44,17 @@ def check_chains() -> None:
         assert ledger.first_break(subject) is None, subject
 
 
+def check_seals() -> None:
+    """R2: an entry of which anything is changed, whatever it is, breaks its chain."""
+    entry = next(iter(Entry.scan()))
+    previous, version = str(entry.previous), int(entry.version)
+    for name in set(Entry.get_attributes()) - {"subject", "version"}:
+        kept = getattr(entry, name)
+        setattr(entry, name, f"{kept}0")
+        assert ledger._fault(entry, version, previous), f"{name} can be changed"
+        setattr(entry, name, kept)
+
+
 def check_versions() -> None:
     """R2: the state of everything that has a version is at that of its newest entry."""
     newest: dict[str, int] = {}
