@@ -56,4 +56,6 @@ def closing_line(told: Counter[str]) -> str:
     for name in ("crash matrix", "mutants"):
         whole, good = told[f"{name} tried"], told[f"{name} held"]
         parts += [f"{name} {good:,}/{whole:,}"] if whole else []
+    if mutants := told["mutants tried"]:
+        parts[-1] += f" (mean {told['tries'] / mutants:.1f} seeds)"
     return " · ".join([*parts, f"violations {told['violations']:,}"])
