@@ -3,32 +3,9 @@
 from tests.sim.mutants.mutant import Matrix, Mutant, Schedules
 
 _SHOWN = ("articles.publish", "articles.retract", "articles.amend", "articles.delete")
-_CALM = {"one": True, "share": 0, "again": 0.5, "down": "", "lag": 0, "skewed": False}
-_BUILD = "projections/pages/build.py"
 _STORE = "projections/pages/store.py"
 
 PAGES = (
-    Mutant(
-        "files are looked at after the models are read",
-        _BUILD,
-        (
-            ("    seen = {key: store.look(key) for key in keys}\n", ""),
-            (
-                "    foresee(files, what)\n    settled",
-                "    foresee(files, what)\n    seen = {key: store.look(key) for key in keys}\n    settled",
-            ),
-            ("    if not keys or not store.is_shared():\n", "    if keys is not None:\n"),
-        ),
-        "R7",
-        Schedules(_SHOWN, _CALM),
-    ),
-    Mutant(
-        "what was undone meanwhile is not looked for",
-        _BUILD,
-        (("    if not keys or not store.is_shared():\n", "    if keys is not None:\n"),),
-        "R7",
-        Schedules(_SHOWN, _CALM),
-    ),
     Mutant(
         "a page that is there stays as it is",
         _STORE,

@@ -23,7 +23,7 @@ PEOPLE = (
         "the end of a session ends nothing",
         _SESSIONS,
         (("    session.ended_at = clock.text(clock.now())\n", ""),),
-        "R16",
+        "R3",
         Matrix("sessions.end"),
     ),
     Mutant(
