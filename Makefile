@@ -38,7 +38,8 @@ test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real 
 ON_TABLES = $(addprefix tests/,commands models) \
   $(addprefix tests/test_,ledger.py ledger_rule.py sweeper.py bounces.py security_rules.py dynamodb_local.py) \
   $(addprefix tests/routes/test_,at_once.py auth.py invites.py ledger.py paging.py tokens.py writing.py) \
-  $(addprefix tests/projections/test_,mail.py mail_deliveries.py pages_converge.py)
+  $(addprefix tests/projections/test_,mail.py mail_deliveries.py pages_converge.py) \
+  tests/sim/test_cloud.py
 
 test-dynamodb-local: .venv/ready ## the tests on Amazon's DynamoDB Local (needs Java 17 and npm)
 	@GALLEY_TEST_DYNAMODB=local $(BIN)/python -m pytest -n 2 $(ON_TABLES)

@@ -8,6 +8,7 @@ from typing import Any
 from tests.sim.cloud.refusals import Refusal
 
 PAGE = 1000
+KEPT = ("CacheControl", "ContentDisposition", "ContentEncoding", "ContentType", "WebsiteRedirectLocation")
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,8 @@ class Object:
     body: bytes
     etag: str
     metadata: dict[str, str]
-    type: str = ""
-    location: str = ""
+    told: dict[str, str]
+    """The headers that it was stored with and is served with."""
 
 
 @dataclass
@@ -37,13 +38,8 @@ class Objects:
         self._check(Bucket, Key, IfMatch, IfNoneMatch)
         body = Body.encode() if isinstance(Body, str) else bytes(Body)
         etag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
-        made = Object(
-            body,
-            etag,
-            dict(more.get("Metadata", {})),
-            more.get("ContentType", ""),
-            more.get("WebsiteRedirectLocation", ""),
-        )
+        told = {"ContentType": "binary/octet-stream"} | {name: more[name] for name in KEPT if name in more}
+        made = Object(body, etag, dict(more.get("Metadata", {})), told)
         self._bucket(Bucket)[Key] = made
         return {"ETag": etag}
 
@@ -51,8 +47,7 @@ class Objects:
         found = self._bucket(Bucket).get(Key)
         if found is None:
             raise Refusal("404", "Not Found")
-        told = {"ETag": found.etag, "Metadata": dict(found.metadata), "ContentLength": len(found.body)}
-        return {**told, "ContentType": found.type}
+        return {"ETag": found.etag, "Metadata": dict(found.metadata), "ContentLength": len(found.body), **found.told}
 
     def get_object(self, Bucket: str, Key: str, **_: Any) -> dict[str, Any]:  # noqa: N803
         found = self._bucket(Bucket).get(Key)
@@ -77,7 +72,8 @@ class Objects:
             {"Key": key, "ETag": self._bucket(Bucket)[key].etag, "Size": self._size(Bucket, key)} for key in keys[:PAGE]
         ]
         more = {"NextContinuationToken": keys[PAGE - 1]} if len(keys) > PAGE else {}
-        return {"IsTruncated": bool(more), "Contents": page, "KeyCount": len(page), **more}
+        listed = {"Contents": page} if page else {}
+        return {"IsTruncated": bool(more), **listed, "KeyCount": len(page), **more}
 
     def _size(self, bucket: str, key: str) -> int:
         return len(self.buckets[bucket][key].body)

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from tests.sim.cloud.conditions import Item, Value, Words, holds, plain
+from tests.sim.cloud.conditions import Item, holds
+from tests.sim.cloud.pages import Key, key_of, page, projected, words_of
 from tests.sim.cloud.refusals import Refusal
 from tests.sim.cloud.updates import updated
 
-Key = tuple[Any, ...]
 LARGEST_ITEM, LARGEST_TRANSACTION, MOST_IN_TRANSACTION, MOST_IN_BATCH = 400_000, 4_000_000, 100, 100
 _MET = {"Code": "None"}
 
@@ -25,6 +25,8 @@ class Table:
 
     keys: tuple[str, ...]
     indexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    only_keys: frozenset[str] = frozenset()
+    """The indexes that have nothing but keys."""
     expires: str = ""
     items: dict[Key, Item] = field(default_factory=dict)
 
@@ -51,9 +53,9 @@ class Tables:
         self.lag, self.caught_up = 0, 0
         """By how many writes a read that is not consistent is late; up to which write every index has all of them."""
 
-    def get_item(self, TableName: str, Key: Item, ConsistentRead: bool = False, **_: Any) -> dict[str, Any]:  # noqa: N803
+    def get_item(self, TableName: str, Key: Item, ConsistentRead: bool = False, **more: Any) -> dict[str, Any]:  # noqa: N803
         found = self._view(TableName, ConsistentRead).get(self.tables[TableName].key(Key))
-        return {"Item": found} if found else {}
+        return {"Item": projected(found, more)} if found else {}
 
     def batch_get_item(self, RequestItems: Mapping[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
         answers: dict[str, list[Item]] = {}
@@ -66,14 +68,14 @@ class Tables:
             )
             if len({*keys}) < len(keys):
                 raise Refusal("ValidationException", "Provided list of item keys contains duplicates")
-            answers[name] = [found for key in keys if (found := view.get(key))]
+            answers[name] = [projected(found, asked) for key in keys if (found := view.get(key))]
         return {"Responses": answers, "UnprocessedKeys": {}}
 
     def query(self, **asked: Any) -> dict[str, Any]:
-        return self._page(asked, asked["KeyConditionExpression"])
+        return self._page(asked)
 
     def scan(self, **asked: Any) -> dict[str, Any]:
-        return self._page(asked, None)
+        return self._page(asked)
 
     def put_item(self, **asked: Any) -> dict[str, Any]:
         return self._write("Put", asked)
@@ -110,25 +112,10 @@ class Tables:
             late = [key for key, item in table.items.items() if _expired(item, table.expires, now)]
             self._apply([Written(name, key, table.items[key], None) for key in late])
 
-    def _page(self, asked: Mapping[str, Any], condition: str | None) -> dict[str, Any]:
-        table, words = self.tables[asked["TableName"]], words_of(asked)
-        index = table.indexes.get(asked.get("IndexName", ""), table.keys)
+    def _page(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        table, name = self.tables[asked["TableName"]], asked.get("IndexName", "")
         view = self._view(asked["TableName"], bool(asked.get("ConsistentRead"))).values()
-        there = [item for item in view if all(name in item for name in index) and holds(condition, item, words)]
-        order = (*index, *table.keys)
-        there.sort(key=lambda item: key_of(item, order), reverse=not asked.get("ScanIndexForward", True))
-        if start := asked.get("ExclusiveStartKey"):
-            after, back = key_of(start, order), not asked.get("ScanIndexForward", True)
-            there = [item for item in there if (key_of(item, order) < after if back else key_of(item, order) > after)]
-        page = there[: asked.get("Limit") or len(there)]
-        found = [item for item in page if holds(asked.get("FilterExpression"), item, words)]
-        more = (
-            {"LastEvaluatedKey": {name: page[-1][name] for name in dict.fromkeys(order)}}
-            if asked.get("Limit") == len(page) and page
-            else {}
-        )
-        items = {} if asked.get("Select") == "COUNT" else {"Items": found}
-        return {"Count": len(found), "ScannedCount": len(page), **items, **more}
+        return page(view, table.keys, table.indexes.get(name, table.keys), name in table.only_keys, asked)
 
     def _write(self, way: str, asked: Mapping[str, Any]) -> dict[str, Any]:
         if self._reason(way, asked) is not _MET:
@@ -180,29 +167,18 @@ class Tables:
         return before
 
 
-def key_of(item: Item, names: Iterable[str]) -> Key:
-    return tuple(_ordered(item[name]) for name in names)
-
-
-def words_of(asked: Mapping[str, Any]) -> Words:
-    return {**asked.get("ExpressionAttributeNames", {}), **asked.get("ExpressionAttributeValues", {})}
-
-
 def declared(resources: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Table]]:
     """Empty tables from the properties that CloudFormation is given."""
     for each in resources:
-        indexes = {index["IndexName"]: _names(index) for index in each.get("GlobalSecondaryIndexes", [])}
+        indexed = each.get("GlobalSecondaryIndexes", [])
+        indexes = {index["IndexName"]: _names(index) for index in indexed}
+        bare = frozenset(i["IndexName"] for i in indexed if i["Projection"]["ProjectionType"] == "KEYS_ONLY")
         expires = each.get("TimeToLiveSpecification", {}).get("AttributeName", "")
-        yield each["TableName"], Table(_names(each), indexes, expires)
+        yield each["TableName"], Table(_names(each), indexes, bare, expires)
 
 
 def _names(schema: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(key["AttributeName"] for key in sorted(schema["KeySchema"], key=lambda key: key["KeyType"]))
-
-
-def _ordered(value: Value) -> Any:
-    ((kind, inner),) = value.items()
-    return plain(kind, inner)
 
 
 def _put(items: dict[Key, Item], key: Key, item: Item | None) -> None:
