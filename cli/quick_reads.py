@@ -5,6 +5,8 @@ service nor read by it. Whatever else there is goes botocore's way, with all its
 """
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -23,6 +25,16 @@ def install() -> None:
     """From now on, the client of this process reads so; one that is made later does not. May be called again."""
     client = aws.client("dynamodb")
     client._make_api_call = _Call(client)
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """Inside the block the client of this process reads so."""
+    install()
+    try:
+        yield
+    finally:
+        vars(aws.client("dynamodb")).pop("_make_api_call", None)
 
 
 class _Call:

@@ -26,8 +26,8 @@ def rebuild(*, progress: Progress = _silent, jobs: int = 1, folder: Path | None 
     In `jobs` processes; into `folder`, or the site's bucket. Begun again after an interruption, it goes on where it
     was: what is there already is not written.
     """
-    with workers.place(folder), workers.started(folder) if jobs > 1 else nullcontext() as several:
-        quick_reads.install()
+    several_workers = workers.started(folder) if jobs > 1 else nullcontext()
+    with workers.place(folder), several_workers as several, quick_reads.installed():
         groups, removed = reconcile.all_files()
         total, built = sum(map(len, groups)), Built(removed=removed)
         for part in _built(list(_parts(groups, jobs)), jobs, several, folder):

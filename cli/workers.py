@@ -39,8 +39,10 @@ def started(folder: Path | None) -> Iterator[Workers]:
     The client that they are forked with is a new one, which has not connected yet: a connection cannot be shared.
     """
     aws.forget()
-    quick_reads.install()
-    with ProcessPoolExecutor(1, mp_context=_context(), initializer=_ready, initargs=(folder is None,)) as first:
+    with (
+        quick_reads.installed(),
+        ProcessPoolExecutor(1, mp_context=_context(), initializer=_ready, initargs=(folder is None,)) as first,
+    ):
         first.submit(int)
         yield Workers(first)
 

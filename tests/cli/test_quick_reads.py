@@ -82,8 +82,8 @@ class Service:
 def service() -> Iterator[Service]:
     aws.forget()
     service = Service()
-    quick_reads.install()
-    yield service
+    with quick_reads.installed():
+        yield service
     aws.forget()
 
 
@@ -153,3 +153,9 @@ def test_models_read_so(service: Service, long_ways: list[str]) -> None:
 
 def _text(value: Any) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def test_after_a_rebuild_reads_go_botocores_way_again() -> None:
+    with quick_reads.installed():
+        assert "_make_api_call" in vars(aws.client("dynamodb"))
+    assert "_make_api_call" not in vars(aws.client("dynamodb"))
