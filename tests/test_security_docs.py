@@ -229,9 +229,8 @@ def test_all_cryptography_is_in_the_inventory() -> None:
 def test_nothing_is_encrypted_by_galley_itself() -> None:
     assert "encrypts nothing by itself" in section("Cryptography")
     used = {name_of(file): {each.split(".")[0] for each in imported(file)} & OTHERS for file in SOURCES}
-    harmless = {"chalicelib/transactions.py": {"random"}}  # how long it waits
     identifiers = {name: {"uuid"} for name in ("chalicelib/ghost/shapes.py", "chalicelib/projections/pages/feeds.py")}
-    assert {name: modules for name, modules in used.items() if modules} == harmless | identifiers
+    assert {name: modules for name, modules in used.items() if modules} == identifiers
 
 
 def attributes(file: Path) -> set[str]:
