@@ -36,7 +36,7 @@ test-real: .venv/ready ## imports of real sites (GALLEY_SHARED) beside the real 
 
 # Where tests are about tables; the others bring a store of their own, need none, or ask the same of it.
 ON_TABLES = $(addprefix tests/,commands models) \
-  $(addprefix tests/test_,ledger.py ledger_rule.py sweeper.py bounces.py security_rules.py dynamodb_local.py) \
+  $(addprefix tests/test_,ledger.py ledger_at_once.py ledger_rule.py sweeper.py bounces.py security_rules.py dynamodb_local.py) \
   $(addprefix tests/routes/test_,at_once.py auth.py invites.py ledger.py paging.py tokens.py writing.py) \
   $(addprefix tests/projections/test_,mail.py mail_deliveries.py pages_converge.py) \
   tests/sim/test_cloud.py

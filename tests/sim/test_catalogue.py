@@ -23,6 +23,25 @@ def test_pairs_are_of_commands_that_there_are() -> None:
     assert {name for names in SUBJECTS.values() for name in names} | TWICE <= commands()
 
 
+def test_every_write_on_something_that_is_there_is_in_a_pair() -> None:
+    alone = {
+        "accounts.ask",
+        "accounts.confirm",
+        "addresses.ask",
+        "articles.draft",
+        "exports.export",
+        "factors.renew_recovery",
+        "factors.turn_off",
+        "invites.send",
+        "media.prepared",
+        "roles.reinstate",
+        "sessions.log_in",
+        "sessions.start_after",
+        "tokens.create",
+    }
+    assert set(catalogue()) - {name for names in SUBJECTS.values() for name in names} == alone
+
+
 @pytest.mark.parametrize("name", catalogue())
 def test_an_operation_is_carried_out_and_leaves_every_promise_kept(name: str) -> None:
     world, cast = begin(3)

@@ -69,6 +69,35 @@ def entries_followed(entry: Entry) -> bool:
     return bool(relay.for_entry(entry))
 
 
+def test_r7_what_is_undone_between_any_two_calls_of_a_builder_leaves_no_page(cast: Cast) -> None:
+    """A draft is published, and taken off again while its pages are built; whoever follows that is through sooner."""
+    tried = 0
+    while undone_before(tried + 1, cast):
+        tried += 1
+    assert tried > 100
+
+
+def undone_before(at: int, cast: Cast) -> bool:
+    """Whether the builder makes that call, counted from 1. Fails where a page is wrong afterwards."""
+    world, _ = begin(5)
+    with world.running():
+        article = articles.publish(actor=OPERATOR, article_id=cast.articles[2])
+        first, calls = world.network.calls.total(), list[int]()
+
+        def take_off(call: Call) -> None:
+            if not calls and call.number == first + at:
+                calls.append(call.number)
+                articles.retract(actor=OPERATOR, article_id=article.id)
+                pages.apply([list(entries.of(article.subject))[-1]])
+
+        entry = list(entries.of(article.subject))[-1]
+        world.network.before = take_off
+        pages.apply([entry])
+        world.network.before = lambda _: None
+        promises.check_pages()
+    return bool(calls)
+
+
 def test_r8_one_poisoned_entry_is_parked_and_holds_up_nothing(
     world: World, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
