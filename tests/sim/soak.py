@@ -43,6 +43,17 @@ def recorded() -> Any:
     return json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {"runs": []}
 
 
+def table() -> str:
+    """The record as docs/reliability.md shows it."""
+    rows = [
+        f"| {run['date']} | {run['seeds']} | {run['schedules']:,} | {run['calls']:,} | {run['faults']:,} "
+        f"| {run['violations']:,} |"
+        for run in recorded()["runs"]
+    ]
+    head = ["| date | seeds | schedules | AWS calls | faults fired | violations |", "|---|---|---|---|---|---|"]
+    return "\n".join([*head, *rows])
+
+
 def next_seed() -> int:
     """The first one that is in no record; CI's are below."""
     return int(max((int(run["seeds"].rpartition(" ")[2]) + 1 for run in recorded()["runs"]), default=100_000))
