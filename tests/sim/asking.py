@@ -28,6 +28,7 @@ ANY: list[Any] = [
 _number = st.sampled_from(ORDERED[:4])
 _name = st.sampled_from(["#a", "#n", "#l", "#s", "#g"])
 _text = st.sampled_from(TEXTS)
+_place = st.sampled_from(TEXTS[:3])
 
 
 def _simple() -> Conditions:
@@ -143,16 +144,20 @@ def _clauses(parts: list[tuple[str, str, Any]]) -> tuple[str, list[Any]]:
     return text, [value for some in by_clause.values() for _, value in some if value is not None]
 
 
+def _put(name: str) -> st.SearchStrategy[Asked]:
+    return st.builds(lambda item: ("PutItem", {"TableName": TABLE, "Item": {**_key(name), **item}}), _items)
+
+
 @st.composite
 def _single(draw: st.DrawFn, conditions: Conditions) -> Asked:
-    way, asked = draw(_write(conditions, draw(_text)))
+    way, asked = draw(_write(conditions, draw(_place)))
     shown = draw(st.sampled_from(["NONE", "ALL_OLD", *(["ALL_NEW"] if way == "Update" else [])]))
     return f"{way}Item", {**asked, "ReturnValues": shown}
 
 
 @st.composite
 def _transaction(draw: st.DrawFn, conditions: Conditions) -> Asked:
-    writes = [draw(_write(conditions, name)) for name in draw(st.lists(_text, min_size=1, max_size=4, unique=True))]
+    writes = [draw(_write(conditions, name)) for name in draw(st.lists(_place, min_size=1, max_size=3, unique=True))]
     if draw(st.booleans()):
         asked = {"TableName": TABLE, "Key": _key("checked"), "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
         writes.append(("ConditionCheck", _filled(asked, ConditionExpression=draw(conditions))))
@@ -223,7 +228,8 @@ def questions(conditions: Conditions) -> st.SearchStrategy[list[Asked]]:
     """Calls to be made one after the other."""
     single, query = _single(conditions), _query(conditions)
     one = st.one_of(single, single, _transaction(conditions), query, query, _article(), _by_index(), _reads, _batches)
-    return st.lists(one, min_size=1, max_size=15)
+    filled = st.tuples(*(_put(name) for name in TEXTS[:3]))
+    return st.builds(lambda first, then: [*first, *then], filled, st.lists(one, min_size=3, max_size=20))
 
 
 def about(name: str, asked: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from botocore.client import BaseClient
-from hypothesis import given, seed, settings
+from hypothesis import Phase, given, seed, settings
 
 from chalicelib.commands import articles, people, roles, topics
 from chalicelib.errors import AlreadyDone, GalleyError, Stale, Taken, Unauthenticated
@@ -26,6 +26,7 @@ from tests.sim.world import World
 from tests.tables import InMoto, Tables
 
 SOME = ("articles.publish", "media.add", "roles.suspend")
+QUICK = (Phase.generate, Phase.shrink)
 SITE = galleys.site_bucket
 
 
@@ -184,7 +185,7 @@ def test_random_questions_to_dynamodb_are_answered_alike(compared: Compared, tab
     asking = questions(PLAIN_CONDITIONS if isinstance(tables, InMoto) else ALL_CONDITIONS)
 
     @seed(number)
-    @settings(max_examples=60, deadline=None, database=None, report_multiple_bugs=False)
+    @settings(max_examples=60, deadline=None, database=None, report_multiple_bugs=False, phases=QUICK)
     @given(asking)
     def alike(asked_for: list[Asked]) -> None:
         name = f"p{next(parts)}"

@@ -175,9 +175,10 @@ def plain(kind: str, value: Any) -> Any:
 
 
 def _size(value: Value | None) -> Value | None:
-    if value is None:
+    """None, which compares with nothing, also for what has no size: a number, a truth value."""
+    ((kind, inner),) = value.items() if value else [("NULL", None)]
+    if kind in {"N", "BOOL", "NULL"}:
         return None
-    ((kind, inner),) = value.items()
     return {"N": str(len(inner.encode() if kind == "S" else inner))}
 
 
@@ -186,11 +187,14 @@ def _begins(value: Value | None, start: Value | None) -> bool:
 
 
 def _contains(value: Value | None, part: Value | None) -> bool:
+    """A part of a text, a member of a set, both of the same type; an element of a list."""
     if value is None or part is None:
         return False
     ((kind, inner),) = value.items()
-    ((_, wanted),) = part.items()
-    return part in inner if kind == "L" else wanted in inner
+    ((other, wanted),) = part.items()
+    if kind == "L":
+        return part in inner
+    return kind in {other, f"{other}S"} and kind in {"S", "B", "SS", "NS", "BS"} and wanted in inner
 
 
 _FUNCTIONS: dict[str, Callable[..., bool]] = {

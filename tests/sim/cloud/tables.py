@@ -118,8 +118,10 @@ class Tables:
         return page(view, table.keys, table.indexes.get(name, table.keys), name in table.only_keys, asked)
 
     def _write(self, way: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-        if self._reason(way, asked) is not _MET:
-            raise Refusal("ConditionalCheckFailedException", "The conditional request failed")
+        reason = self._reason(way, asked)
+        if reason is not _MET:
+            found = {name: value for name, value in reason.items() if name == "Item"}
+            raise Refusal("ConditionalCheckFailedException", "The conditional request failed", **found)
         done = self._prepared(way, asked)
         self._apply([done])
         shown = {"ALL_OLD": done.before, "ALL_NEW": done.after}.get(asked.get("ReturnValues", ""))
