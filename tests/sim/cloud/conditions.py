@@ -176,7 +176,7 @@ def plain(kind: str, value: Any) -> Any:
 
 def _size(value: Value | None) -> Value | None:
     """None, which compares with nothing, also for what has no size: a number, a truth value."""
-    ((kind, inner),) = value.items() if value else [("NULL", None)]
+    ((kind, inner),) = (value or {"NULL": True}).items()
     if kind in {"N", "BOOL", "NULL"}:
         return None
     return {"N": str(len(inner.encode() if kind == "S" else inner))}

@@ -17,8 +17,7 @@ def page(
     """One page of a table with these keys, in the order of an index or of the table itself."""
     words, order, back = words_of(asked), (*index, *keys), not asked.get("ScanIndexForward", True)
     condition = asked.get("KeyConditionExpression")
-    if condition:
-        _check(condition, asked, words, order)
+    end = _end(condition, asked, words, order) if condition else None
     there = [item for item in view if all(name in item for name in index) and holds(condition, item, words)]
     there.sort(key=lambda item: key_of(item, order), reverse=back)
     if start := asked.get("ExclusiveStartKey"):
@@ -28,7 +27,7 @@ def page(
     found = [item for item in seen if holds(asked.get("FilterExpression"), item, words)]
     shown = [_only(item, order) for item in found] if only_keys else found
     items = {} if asked.get("Select") == "COUNT" else {"Items": [projected(item, asked) for item in shown]}
-    return {"Count": len(found), "ScannedCount": len(seen), **items, **_more(seen, order, asked.get("Limit"))}
+    return {"Count": len(found), "ScannedCount": len(seen), **items, **_more(seen, order, asked.get("Limit"), end)}
 
 
 def projected(item: Item, asked: Mapping[str, Any]) -> Item:
@@ -46,14 +45,17 @@ def words_of(asked: Mapping[str, Any]) -> Words:
     return {**asked.get("ExpressionAttributeNames", {}), **asked.get("ExpressionAttributeValues", {})}
 
 
-def _check(condition: str, asked: Mapping[str, Any], words: Words, order: tuple[str, ...]) -> None:
-    """Bounds are the right way round, and a page begins within them, not at their end (as DynamoDB Local has it)."""
+def _end(condition: str, asked: Mapping[str, Any], words: Words, order: tuple[str, ...]) -> Value | None:
+    """The last sort key that a query can find. Raises where bounds are the wrong way round, and where a page would
+    begin outside of them or at that end (DynamoDB Local).
+    """
     low, high = _bounds(condition, words)
     if low and high and _ordered(low) > _ordered(high):
         raise Refusal("ValidationException", "The BETWEEN operator requires upper bound to be greater than lower bound")
     start, end = asked.get("ExclusiveStartKey"), high if asked.get("ScanIndexForward", True) else low
     if start and (not holds(condition, start, words) or (end and start[order[1]] == end)):
         raise Refusal("ValidationException", "The provided starting key does not match the range key predicate")
+    return end
 
 
 def _bounds(condition: str, words: Words) -> tuple[Value | None, Value | None]:
@@ -69,9 +71,11 @@ def _only(item: Item, names: Iterable[str]) -> Item:
     return {name: item[name] for name in names if name in item}
 
 
-def _more(seen: list[Item], order: tuple[str, ...], limit: int | None) -> dict[str, Any]:
-    """Where to go on, after a page that is just full also when nothing follows."""
-    return {"LastEvaluatedKey": _only(seen[-1], order)} if seen and len(seen) == limit else {}
+def _more(seen: list[Item], order: tuple[str, ...], limit: int | None, end: Value | None) -> dict[str, Any]:
+    """Where to go on: after a page that is just full, also when nothing follows, unless it ends at the query's end."""
+    if not seen or len(seen) != limit or (end and seen[-1][order[1]] == end):
+        return {}
+    return {"LastEvaluatedKey": _only(seen[-1], order)}
 
 
 def _ordered(value: Value) -> Any:
