@@ -179,6 +179,7 @@ def retract(*, actor: str, article_id: str, version: int | None = None, key: Req
         states.set_due(article, None, None)
         return saving.plan(article, before, actor=actor, key=key)
     article.status, article.live = RETRACTED, None
+    states.show(article, article.newest)
     states.set_due(article, None, None)
     return saving.relist(article, before, events.ArticleRetracted, actor=actor, key=key)
 

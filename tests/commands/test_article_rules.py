@@ -113,6 +113,14 @@ def test_a_plan_can_be_cancelled(galley: Machine, draft: Draft, held_clock: Held
     assert (cancelled.status, due.publish_due()) == ("draft", 0)
 
 
+def test_what_is_taken_off_goes_by_its_newest_words(galley: Machine, draft: Draft) -> None:
+    article = draft("Alpha")
+    articles.publish(actor="operator", article_id=article.id)
+    articles.revise(actor="operator", article_id=article.id, content=Content(title="Beta", tags=("new",)))
+    retracted = articles.retract(actor="operator", article_id=article.id)
+    assert (retracted.title, retracted.tags) == ("Beta", ["new"])
+
+
 def test_what_is_not_published_cannot_be_retracted(galley: Machine, draft: Draft) -> None:
     with pytest.raises(Conflict):
         articles.retract(actor="operator", article_id=draft("A title").id)
