@@ -179,7 +179,7 @@ def _size(value: Value | None) -> Value | None:
     ((kind, inner),) = (value or {"NULL": True}).items()
     if kind in {"N", "BOOL", "NULL"}:
         return None
-    return {"N": str(len(inner.encode() if kind == "S" else inner))}
+    return {"N": str(len(inner))}
 
 
 def _begins(value: Value | None, start: Value | None) -> bool:
