@@ -18,29 +18,30 @@ V = TypeVar("V")
 
 
 class _Filled(dict[str, V]):
-    """Complete before it is looked at as a whole."""
+    """Complete before it is looked at as a whole: `fill` is called first."""
 
-    def fill(self) -> None:
-        raise NotImplementedError
+    def __init__(self, fill: Callable[[], object]) -> None:
+        super().__init__()
+        self._fill = fill
 
     def __iter__(self) -> Iterator[str]:
-        self.fill()
+        self._fill()
         return super().__iter__()
 
     def __len__(self) -> int:
-        self.fill()
+        self._fill()
         return super().__len__()
 
     def keys(self) -> Any:
-        self.fill()
+        self._fill()
         return super().keys()
 
     def values(self) -> Any:
-        self.fill()
+        self._fill()
         return super().values()
 
     def items(self) -> Any:
-        self.fill()
+        self._fill()
         return super().items()
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -60,7 +61,7 @@ class Waiting(_Filled[dict[str, Any]]):
         below: Mapping[str, Sequence[str]],
         blueprint_of: Callable[[str], Blueprint],
     ) -> None:
-        super().__init__()
+        super().__init__(self._look_everywhere)
         self._app, self._registry, self._blueprint_of = app, registry, blueprint_of
         self._waiting = {first: [*names] for first, names in below.items()}
         self._registered: set[str] = set()
@@ -74,7 +75,7 @@ class Waiting(_Filled[dict[str, Any]]):
         self.look(first_of(str(path)))
         return super().__contains__(path)
 
-    def fill(self) -> None:
+    def _look_everywhere(self) -> None:
         for first in [*self._waiting]:
             self.look(first)
 
@@ -112,7 +113,7 @@ class _Methods(_Filled[Any]):
     """The methods of one path."""
 
     def __init__(self, path: str, table: Waiting) -> None:
-        super().__init__()
+        super().__init__(lambda: table.look(self._first))
         self._first, self._table = first_of(path), table
 
     def __missing__(self, method: str) -> Any:
@@ -123,6 +124,3 @@ class _Methods(_Filled[Any]):
     def __contains__(self, method: object) -> bool:
         known = super().__contains__
         return known(method) or self._table.look(self._first, lambda: known(method))
-
-    def fill(self) -> None:
-        self._table.look(self._first)
