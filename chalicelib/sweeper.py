@@ -18,7 +18,7 @@ from chalicelib.projections import FOLLOWS
 from chalicelib.relay import Passed
 
 GRACE = timedelta(minutes=2)
-"""How long the stream and the queues have before an entry counts as missing; also covers the index's lag and skew."""
+"""How long the stream and the queues have before an entry counts as missing; also covers the index's lag."""
 SKEW = timedelta(minutes=25)
 """How far the mark stays behind: more than two clocks are apart of which one is ten minutes fast and one as slow, so
 that nothing is written below the mark.

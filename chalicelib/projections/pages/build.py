@@ -70,8 +70,8 @@ def _build(files: list[File], built: Built, tries: int = _TRIES) -> None:
     what = State()
     foresee(files, what)
     settled = {key: _settle(key, keys[key], seen[key], what, built) for key in keys}
-    again = [key for key, done in settled.items() if done is _OVERTAKEN]
-    again += _outdated({key: keys[key] for key, done in settled.items() if done is _CHANGED}, what)
+    again = [key for key, done in settled.items() if done == _OVERTAKEN]
+    again += _outdated({key: keys[key] for key, done in settled.items() if done == _CHANGED}, what)
     if again and tries == 1:
         raise Overtaken(f"{len(again)} files are being written faster than they can be read")
     if again:
