@@ -18,7 +18,6 @@ from tests.sim.world import World
 SEED = 7
 STREAM = "work.stream"
 """Without the schedules: what the sweeper would mend is seen."""
-ENDLESS = 1000
 AGAIN = {"accounts.ask", "addresses.ask", "sessions.log_in", "sessions.refresh", "invites.send", "tokens.create"}
 """Without a key, and may be asked for once more all the same: who did not get the answer does so."""
 
