@@ -6,7 +6,6 @@ Three kinds of row share the table. Under `tag#en#python`, a row `2026-03-01T…
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
 from typing import Any, ClassVar
 
 import msgspec
@@ -125,6 +124,13 @@ def _named(article: Article) -> Iterator[tuple[str, str, str]]:
             yield kind, _slug(name), name
 
 
+def told_by(row: Topic) -> Iterator[TopicId]:
+    """The lists that an article is in by its tags and authors, as its row in any list tells."""
+    language = str(row.language)
+    yield from (TopicId("tag", language, key) for key in map(_slug, row.tags or ()))
+    yield from (TopicId("author", language, person) for person in row.authors or ())
+
+
 def row_key(article: Article) -> str:
     """The sort key of an article in each of its topics."""
     return f"{article.published_at}#{article.id}"
@@ -149,10 +155,10 @@ def in_month(topic: TopicId, month: str) -> list[Topic]:
     return _rows(topic, Topic.key.startswith(month), newest_first=True)
 
 
-def paths_by_month(topic: TopicId) -> dict[str, list[str]]:
-    """Where all articles are, the newest first, by month."""
-    rows = _query(topic, Topic.key < _MONTH, newest_first=True, only=["key", "path"])
-    return {month: [str(row.path) for row in some] for month, some in groupby(rows, lambda row: month_of(row.key))}
+def telling(topic: TopicId) -> Iterator[Topic]:
+    """All articles, the newest first: only where they are, and what `told_by` goes by."""
+    wanted = ["key", "path", "language", "tags", "authors"]
+    return _query(topic, Topic.key < _MONTH, newest_first=True, only=wanted)
 
 
 def between(topic: TopicId, lowest: str, highest: str, *, limit: int | None, newest_first: bool) -> list[Topic]:

@@ -1,7 +1,8 @@
 """The rows of many lists over stretches of time. Each article's row is read once, though it stands in several lists.
 
-All rows of an article are written together and say the same (`commands.listings`). So those of the list of everything
-stand for the others, of which only the keys are read.
+All rows of an article are written together and say the same (`commands.listings`). So those of the list of all posts,
+and of that of all pages, stand for the others. They also say which tags and authors an article has, and so which keys
+are in the lists of these; of all other lists the keys are read.
 """
 
 from bisect import bisect_left, bisect_right
@@ -12,7 +13,8 @@ from itertools import groupby
 
 from chalicelib.models import topics
 from chalicelib.models.articles import Article
-from chalicelib.models.topics import ALL, Topic, TopicId, row_key
+from chalicelib.models.topics import ALL, EVERYTHING, PAGES, Topic, TopicId, row_key
+from chalicelib.projections.pages import told
 from chalicelib.projections.pages.connections import OLDER, relating
 from chalicelib.projections.pages.files import MonthFile
 from chalicelib.projections.pages.state import State
@@ -91,8 +93,12 @@ def _foresee(language: str, asked: Mapping[TopicId, _Asked], state: State) -> No
     """What is asked of the lists of one language in one stretch of months."""
     if not asked:
         return
-    everything = _everything(language, asked.values())
-    keys = {topic: _keys(topic, of, everything) for topic, of in asked.items()}
+    posts, pages = (_between(TopicId(kind, language, EVERYTHING), asked.values()) for kind in (ALL, PAGES))
+    everything = dict(sorted((posts | pages).items()))
+    known = (told.keys(everything.values()) or {}) | {TopicId.all(language): list(posts)}
+    keys = {
+        topic: _inside(topic, of, known[topic]) if topic in known else _keys(topic, of) for topic, of in asked.items()
+    }
     others = topics.get_rows((str(topic), key) for topic in keys for key in keys[topic] if key not in everything)
     for topic, of in asked.items():
         rows = [row for key in keys[topic] if (row := everything.get(key) or others.get((str(topic), key)))]
@@ -111,28 +117,32 @@ def _asked(months: Iterable[MonthFile], found: Iterable[Article]) -> dict[TopicI
     return asked
 
 
-def _everything(language: str, asked: Collection[_Asked]) -> dict[str, Topic]:
-    """The posts of a language from the first to the last that is asked for, by key."""
+def _between(topic: TopicId, asked: Collection[_Asked]) -> dict[str, Topic]:
+    """The articles of a list from the first to the last that is asked for, by key."""
     lowest, highest = min(of.lowest for of in asked), max(of.highest for of in asked)
-    rows = topics.between(TopicId.all(language), lowest, highest, limit=None, newest_first=False)
+    rows = topics.between(topic, lowest, highest, limit=None, newest_first=False)
     return {str(row.key): row for row in rows}
 
 
-def _keys(topic: TopicId, of: _Asked, everything: Mapping[str, Topic]) -> list[str]:
-    """The keys of a list, the oldest first: those asked for and, where places are, some on either side."""
-    older, newer = (_older(topic), 1 if topic.kind in _BESIDE else 0) if of.places else (0, 0)
-    if topic.kind == ALL:
-        inside = list(everything)
-        lowest, highest = min([of.lowest, *inside[:1]]), max([of.highest, *inside[-1:]])
-        found = [*reversed(topics.keys_older(topic, lowest, older) if older else []), *inside]
-    else:
-        lowest, highest = of.lowest, of.highest
-        found = (
-            topics.keys_down(topic, highest, lowest, older, expected=len(of.places))
-            if older
-            else (topics.keys_between(topic, lowest, highest))
-        )
-    return [*found, *(topics.keys_newer(topic, highest, 1) if newer else [])]
+def _inside(topic: TopicId, of: _Asked, inside: list[str]) -> list[str]:
+    """These keys of a list, which are known, and where places are asked for, some on either side; the oldest first."""
+    lowest, highest = min([of.lowest, *inside[:1]]), max([of.highest, *inside[-1:]])
+    older = topics.keys_older(topic, lowest, _older(topic)) if of.places else []
+    return [*reversed(older), *inside, *_newer(topic, of, highest)]
+
+
+def _keys(topic: TopicId, of: _Asked) -> list[str]:
+    """As `_inside`, of a list whose keys have to be read."""
+    found = (
+        topics.keys_down(topic, of.highest, of.lowest, _older(topic), expected=len(of.places))
+        if of.places
+        else topics.keys_between(topic, of.lowest, of.highest)
+    )
+    return [*found, *_newer(topic, of, of.highest)]
+
+
+def _newer(topic: TopicId, of: _Asked, highest: str) -> list[str]:
+    return topics.keys_newer(topic, highest, 1) if of.places and topic.kind in _BESIDE else []
 
 
 def _older(topic: TopicId) -> int:

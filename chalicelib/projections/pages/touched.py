@@ -12,7 +12,7 @@ from chalicelib.models import claims, shown, topics
 from chalicelib.models.claims import Claim
 from chalicelib.models.ledger import Entry
 from chalicelib.models.topics import TopicId
-from chalicelib.projections.pages import connections, profiles, sitemaps, urls
+from chalicelib.projections.pages import connections, profiles, sitemaps, told, urls
 from chalicelib.projections.pages.files import (
     ACCOUNT_ASSETS,
     ACCOUNT_PAGES,
@@ -95,13 +95,12 @@ def everything(state: State) -> Iterator[File]:
 def _dated(language: str, state: State) -> Iterator[File]:
     """Posts, months of lists and of the sitemap, the newest month first."""
     lists: dict[str, list[File]] = {}
+    paths = told.foresee_months(language, state)
     for topic in _listed(language, state):
         for month in state.months(topic):
             lists.setdefault(month, []).append(MonthFile(str(topic), month))
     shards = sitemaps.shards(language, state)
-    posts = TopicId.all(language)
-    paths = topics.paths_by_month(posts)
-    for month in state.months(posts):
+    for month in state.months(TopicId.all(language)):
         yield from map(PathFile, paths.get(month, ()))
         yield from lists.pop(month, ())
         yield from (SitemapFile(language, shard) for shard in shards if shard.partition(".")[0] == month)
