@@ -52,12 +52,12 @@ def end(article: Article, unpublish_at: End) -> None:
 
 
 def plan(article: Article, settings: Settings, publish_at: datetime | None, aliases: Sequence[str]) -> None:
-    """Set when the clock is to publish it, None for not at all; one that waits for it has its path already."""
+    """Set when the clock is to publish it, None for not at all; one that readers do not see takes its path now."""
     check_moment(publish_at, field="publish_at")
     at = clock.text(publish_at) if publish_at else None
     if at and article.unpublish_at and article.unpublish_at <= at:
         raise Invalid("must be later than publish_at", field="unpublish_at")
-    if not article.visible and at:
+    if at:
         _wait(article, settings, clock.moment(at))
     elif article.status == SCHEDULED:
         cancel(article)
@@ -75,8 +75,12 @@ def cancel(article: Article) -> None:
 
 
 def _wait(article: Article, settings: Settings, publish_at: datetime) -> None:
+    """What could not be published is refused now, while somebody is there to see it."""
     content = article.newest
     paths.check_language(content.language, settings)
+    if article.visible:
+        paths.for_article(content, article, publish_at, settings)
+        return
     if not article.published_at:
         article.path = None  # readers have never seen it, so a new date may give it a new path
     article.status = SCHEDULED

@@ -105,6 +105,18 @@ def test_an_end_before_the_beginning_is_refused(galley: Machine, draft: Draft) -
     assert refusal.value.field == "unpublish_at"
 
 
+def test_new_words_that_could_not_be_published_are_not_planned_for_an_article_that_is_live(
+    galley: Machine, publish: Draft
+) -> None:
+    article = publish("Now")
+    words = Content(title="Later", path="/sitemap/later/")
+    articles.revise(actor="operator", article_id=article.id, content=words)
+    with pytest.raises(Invalid, match="reserved") as refusal:
+        articles.schedule(actor="operator", article_id=article.id, publish_at=datetime(2999, 1, 1, tzinfo=UTC))
+    assert refusal.value.field == "path"
+    articles.schedule(actor="operator", article_id=article.id, unpublish_at=datetime(2999, 1, 1, tzinfo=UTC))
+
+
 def test_a_plan_can_be_cancelled(galley: Machine, draft: Draft, held_clock: HeldClock) -> None:
     article = draft("Later")
     articles.schedule(actor="operator", article_id=article.id, publish_at=datetime(2026, 3, 2, tzinfo=UTC))
