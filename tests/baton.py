@@ -6,7 +6,7 @@ All that they share lies behind AWS calls, so an order of the calls is everythin
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Semaphore, Thread, current_thread
+from threading import Lock, Thread, current_thread
 from typing import Any
 
 Pending = Mapping[str, Any]
@@ -17,26 +17,40 @@ _SECONDS = 60
 """After so long without a call somebody hangs."""
 
 
+def _locked() -> Lock:
+    made = Lock()
+    made.acquire()
+    return made
+
+
 @dataclass
 class Baton:
-    """`run` starts the pieces of work, `wait` is called before each AWS call; who is not one of them does not wait."""
+    """`run` starts the pieces of work, `wait` is called before each AWS call; who is not one of them does not wait.
+
+    Whoever stops hands the baton to whom it chooses, so that each choice costs one change of threads at most, and none
+    where somebody goes on.
+    """
 
     choose: Choose
-    _gates: dict[str, Semaphore] = field(default_factory=dict)
+    _gates: dict[str, Lock] = field(default_factory=dict)
+    """Each is locked, but for a moment when its owner goes on."""
     _waiting: list[str] = field(default_factory=list)
     _pending: dict[str, Any] = field(default_factory=dict)
-    _back: Semaphore = field(default_factory=lambda: Semaphore(0))
+    _begun: bool = False
+    _steps: int = 0
+    _back: Lock = field(default_factory=_locked)
 
     def run(self, works: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
         """What each work gives, or the exception that it raised, by name."""
         told: dict[str, Any] = {}
-        self._gates, self._waiting = {name: Semaphore(0) for name in works}, []
+        self._gates, self._waiting, self._begun = {name: _locked() for name in works}, [], False
         threads = [Thread(target=self._work, args=(work, told), name=name, daemon=True) for name, work in works.items()]
         for thread in threads:
             thread.start()
             self._wait_back()
-        while self._waiting:
-            self._let(self.choose(sorted(self._waiting), self._pending))
+        self._begun = True
+        self._hand_on()
+        self._wait_back()
         for thread in threads:
             thread.join()
         self._gates = {}
@@ -47,16 +61,24 @@ class Baton:
         if name in self._gates:
             self._pending[name] = call
             self._waiting.append(name)
-            self._back.release()
+            self._hand_on()
             self._gates[name].acquire()
 
-    def _let(self, name: str) -> None:
+    def _hand_on(self) -> None:
+        """To one of those who wait; back to `run` before all have begun, and when nobody is left."""
+        if not (self._begun and self._waiting):
+            self._back.release()
+            return
+        self._steps += 1
+        name = self.choose(sorted(self._waiting), self._pending)
         self._waiting.remove(name)
         self._gates[name].release()
-        self._wait_back()
 
     def _wait_back(self) -> None:
-        assert self._back.acquire(timeout=_SECONDS), "somebody hangs"
+        before = -1
+        while not self._back.acquire(timeout=_SECONDS):
+            assert self._steps > before, "somebody hangs"
+            before = self._steps
 
     def _work(self, work: Callable[[], Any], told: dict[str, Any]) -> None:
         name = current_thread().name
@@ -65,7 +87,7 @@ class Baton:
             told[name] = work()
         except BaseException as error:  # noqa: BLE001 - it is told as it is: a crash is one of the outcomes
             told[name] = error
-        self._back.release()
+        self._hand_on()
 
 
 def by_chance(chance: random.Random) -> Choose:
