@@ -11,6 +11,7 @@ from chalicelib.models.addresses import Address
 from chalicelib.models.ledger import Entry
 from chalicelib.projections.mail import deliveries, recipients
 from tests.sim.cast import at_rest
+from tests.sim.rows import rows
 from tests.sim.world import World
 
 
@@ -18,7 +19,7 @@ def untold() -> list[str]:
     """R9: letters that somebody waits for still, and of which nobody knows what became. Only of such as are due from
     their entry on for as long as they are due at all: others may have become due after it was looked at.
     """
-    lasting = [each for each in Entry.scan() if each.kind == "invite.sent" or '"sign-up"' in each.data]
+    lasting = [each for each in rows(Entry) if each.kind == "invite.sent" or '"sign-up"' in each.data]
     owed = [(entry, note) for entry in lasting for note in recipients.notes(entry)]
     marks = [(entry, note, done.find(entry.name, f"mail:{note.address}")) for entry, note in owed]
     return [f"{entry.name} to {note.to}" for entry, note, mark in marks if not mark or mark.state == deliveries.SENDING]

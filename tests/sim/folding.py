@@ -12,6 +12,7 @@ from chalicelib.models.ledger import Entry
 from chalicelib.models.people import Person
 from chalicelib.models.sessions import EVERYBODY, Session
 from chalicelib.models.tokens import Token
+from tests.sim.rows import rows
 
 State = dict[str, Any]
 Fold = Callable[[State, str, Mapping[str, Any]], None]
@@ -51,7 +52,7 @@ def unplanned() -> list[str]:
 
 def _by_subject() -> dict[str, list[Entry]]:
     found = defaultdict(list)
-    for entry in Entry.scan():
+    for entry in rows(Entry):
         found[str(entry.subject)].append(entry)
     return {subject: sorted(entries, key=lambda each: int(each.version)) for subject, entries in found.items()}
 
@@ -108,14 +109,14 @@ _FOLDS: Mapping[str, Fold] = {
 
 def _kept() -> dict[str, State]:
     kept: dict[str, State] = {}
-    for article in Article.scan():
+    for article in rows(Article):
         kept[article.subject] = {"live": article.visible, "status": article.status, "path": article.path}
-    for person in Person.scan():
+    for person in rows(Person):
         kept[person.subject] = {"role": person.role, "status": person.status}
-    for session in Session.scan(Session.id != EVERYBODY):
+    for session in (each for each in rows(Session) if each.id != EVERYBODY):
         kept[session.subject] = {"over": bool(session.ended_at)}
-    for invite in Invite.scan():
+    for invite in rows(Invite):
         kept[invite.subject] = {"withdrawn": invite.status == "withdrawn"}
-    for token in Token.scan():
+    for token in rows(Token):
         kept[token.subject] = {"revoked": bool(token.revoked_at)}
     return kept

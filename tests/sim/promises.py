@@ -22,8 +22,9 @@ from chalicelib.models.topics import Topic
 from chalicelib.projections.pages import State, everything, store, urls
 from chalicelib.projections.pages.contents import content_of, path_of
 from chalicelib.settings import settings
+from tests.sim.rows import rows
 
-VERSIONED = (Article, Person, Address, Session, Invite, Token, Media, Site)
+VERSIONED: tuple[Any, ...] = (Article, Person, Address, Session, Invite, Token, Media, Site)
 """The tables whose rows the ledger tells of; those of topics also count articles, which others change."""
 
 
@@ -40,7 +41,7 @@ def check_all() -> None:
 
 def check_chains() -> None:
     """R2: per subject, versions 1 to n without gap or fork, and a hash chain that holds."""
-    for subject in {entry.subject for entry in Entry.scan()}:
+    for subject in {entry.subject for entry in rows(Entry)}:
         assert ledger.first_break(subject) is None, subject
 
 
@@ -58,29 +59,29 @@ def check_seals() -> None:
 def check_versions() -> None:
     """R2: the state of everything that has a version is at that of its newest entry."""
     newest: dict[str, int] = {}
-    for entry in Entry.scan():
+    for entry in rows(Entry):
         newest[entry.subject] = max(newest.get(entry.subject, 0), int(entry.version))
     for table in VERSIONED:
-        for item in table.scan():
+        for item in rows(table):
             assert newest.get(item.subject, 0) == int(item.version or 0), item.subject
 
 
 def check_handles() -> None:
     """R12: each handle has the one owner who goes by it, and each profile its path."""
-    there = [person for person in Person.scan() if person.status != people.DELETED]
+    there = [person for person in rows(Person) if person.status != people.DELETED]
     handles = {f"handle#{person.handle}": person.subject for person in there}
     profiles = {f"path#{person.profile}": person.subject for person in there if person.profile}
-    named = [c for c in Claim.scan() if c.owner.startswith("person#")]
+    named = [c for c in rows(Claim) if c.owner.startswith("person#")]
     held = {c.claim: c.owner for c in named if c.claim.startswith(("handle#", "path#"))}
     assert held == handles | profiles
 
 
 def check_claims() -> None:
     """R12: an article holds exactly the paths that it says it has."""
-    held = {c.claim: c.owner for c in Claim.scan() if c.claim.startswith("path#") and c.owner.startswith("article#")}
+    held = {c.claim: c.owner for c in rows(Claim) if c.claim.startswith("path#") and c.owner.startswith("article#")}
     wanted = {
         f"path#{path}": article.subject
-        for article in Article.scan()
+        for article in rows(Article)
         if article.status != DELETED
         for path in (article.path, *article.aliases)
         if path
@@ -90,22 +91,22 @@ def check_claims() -> None:
 
 def check_topics() -> None:
     """The rows and the counts of every topic are those of the published articles."""
-    shown = [article for article in Article.scan() if article.visible]
-    rows = {(str(topic), topics.row_key(article)) for article in shown for topic in topics.of(article)}
+    shown = [article for article in rows(Article) if article.visible]
+    wanted = {(str(topic), topics.row_key(article)) for article in shown for topic in topics.of(article)}
     counts: Counter[tuple[str, str]] = Counter()
     for article in shown:
         for topic in filter(lambda topic: topic.listed, topics.of(article)):
             counts[topic.group, topic.slug] += 1
             counts[str(topic), topics.month_key(topics.month_of(article.published_at))] += 1
-    stored = list(Topic.scan())
-    assert {(row.topic, row.key) for row in stored if row.article_id} == rows
+    stored = rows(Topic)
+    assert {(row.topic, row.key) for row in stored if row.article_id} == wanted
     assert {(row.topic, row.key): row.total for row in stored if row.total} == counts
 
 
 def check_revisions() -> None:
     """R13: what an article says are its words are there."""
-    there = {(str(row.article_id), int(row.version)) for row in Revision.scan()}
-    for article in Article.scan():
+    there = {(str(row.article_id), int(row.version)) for row in rows(Revision)}
+    for article in rows(Article):
         wanted = {(str(article.id), int(number)) for number in (article.revision, article.live) if number}
         assert wanted <= there, article.subject
 

@@ -142,14 +142,14 @@ WRITES = (
         "a count is put, not added to",
         "commands/listings.py",
         (("Topic.total.add(amount)", "Topic.total.set(amount)"),),
-        "R3",
+        "R12",
         Matrix("articles.publish"),
     ),
     Mutant(
         "what is retracted stays in its lists",
         "commands/listings.py",
         (("return puts + [transactions.delete(Topic(topic, key)) for topic, key in gone]", "return puts + gone[:0]"),),
-        "R3",
+        "R12",
         Matrix("articles.retract"),
     ),
 )
