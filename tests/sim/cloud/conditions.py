@@ -4,6 +4,7 @@ An expression is parsed once, into a function of the item, the names and the val
 "Comparison operator and function reference"). Only what PynamoDB writes is understood; anything else raises.
 """
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -20,12 +21,12 @@ Condition = Callable[[Item, Words], bool]
 
 _TOKEN = re.compile(r"\s*(<>|<=|>=|[=<>(),.+\-\[\]]|[#:]?\w+)")
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: bool(a == b),
-    "<>": lambda a, b: bool(a != b),
-    "<": lambda a, b: bool(a < b),
-    "<=": lambda a, b: bool(a <= b),
-    ">": lambda a, b: bool(a > b),
-    ">=": lambda a, b: bool(a >= b),
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -85,6 +86,9 @@ def _both(reader: Reader) -> Condition:
     parts = [_one(reader)]
     while reader.took("AND"):
         parts.append(_one(reader))
+    if len(parts) == 2:  # as the key of a query, which every item of a table is asked for
+        first, second = parts
+        return lambda item, words: first(item, words) and second(item, words)
     return parts[0] if len(parts) == 1 else lambda item, words: all(part(item, words) for part in parts)
 
 
@@ -149,6 +153,8 @@ def operand(reader: Reader) -> Operand:
     steps = [token]
     while reader.took("."):
         steps.append(reader.take())
+    if len(steps) == 1:
+        return lambda item, words: item.get(words.get(token, token))
     return lambda item, words: _inside(item, [words.get(step, step) for step in steps])
 
 
@@ -163,7 +169,7 @@ def _compared(sign: str, left: Value | None, right: Value | None) -> bool:
     """Values of different types are never equal, and in no order; what is not there compares with nothing."""
     if left is None or right is None:
         return sign == "<>" and left is not right
-    (kind, a), (other, b) = *left.items(), *right.items()
+    ((kind, a),), ((other, b),) = left.items(), right.items()
     if kind != other:
         return sign == "<>"
     return _COMPARISONS[sign](plain(kind, a), plain(kind, b))

@@ -18,7 +18,8 @@ def page(
     words, order, back = words_of(asked), (*index, *keys), not asked.get("ScanIndexForward", True)
     condition = asked.get("KeyConditionExpression")
     end = _end(condition, asked, words, order) if condition else None
-    there = [item for item in view if all(name in item for name in index) and holds(condition, item, words)]
+    named = frozenset(index)
+    there = [item for item in view if holds(condition, item, words) and named <= item.keys()]
     there.sort(key=lambda item: key_of(item, order), reverse=back)
     if start := asked.get("ExclusiveStartKey"):
         after = key_of(start, order)
@@ -38,7 +39,7 @@ def projected(item: Item, asked: Mapping[str, Any]) -> Item:
 
 
 def key_of(item: Item, names: Iterable[str]) -> Key:
-    return tuple(_ordered(item[name]) for name in names)
+    return tuple([_ordered(item[name]) for name in names])
 
 
 def words_of(asked: Mapping[str, Any]) -> Words:
