@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from chalicelib.models.requests import RequestKey
@@ -27,6 +28,7 @@ class Operation:
     entries: tuple[int, int] = (1, 1)
 
 
+@cache
 def catalogue() -> Mapping[str, Operation]:
     """Every operation by the name of its command."""
     from tests.sim.operations import articles, people, publication, sessions
