@@ -109,6 +109,8 @@ class Tables:
     def expire(self, now: float) -> None:
         """What TTL does, sooner or later: removes the items whose time has passed."""
         for name, table in self.tables.items():
+            if not table.expires:
+                continue
             late = [key for key, item in table.items.items() if _expired(item, table.expires, now)]
             self._apply([Written(name, key, table.items[key], None) for key in late])
 
@@ -191,7 +193,7 @@ def _put(items: dict[Key, Item], key: Key, item: Item | None) -> None:
 
 
 def _expired(item: Item, attribute: str, now: float) -> bool:
-    return bool(attribute) and attribute in item and float(item[attribute]["N"]) <= now
+    return attribute in item and float(item[attribute]["N"]) <= now
 
 
 def _check_transaction(asked: list[tuple[str, Any]]) -> None:
