@@ -37,8 +37,9 @@ def folded() -> dict[str, tuple[State, State]]:
 
 def unplanned() -> list[str]:
     """The entries by which the clock published an article that was not to be published then."""
-    found, planned = [], ""
+    found = []
     for entries in _by_subject().values():
+        planned = ""
         for entry in entries:
             kind, by_clock = str(entry.kind), entry.actor == due.CLOCK
             if kind == "article.published" and by_clock and not planned:
