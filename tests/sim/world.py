@@ -1,6 +1,7 @@
 """A whole Galley in the simulator: its cloud, its clock, what calls it, and what its clients were told."""
 
 import random
+import string
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -8,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from threading import current_thread
 from typing import Any
 from unittest.mock import patch
+
+import bcrypt
 
 from chalicelib import clock, mail, memory, relay, transactions
 from chalicelib.models import uses
@@ -19,6 +22,7 @@ from tests.sim.network import Call, Network, connected
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SWEEPS = 4
+_BCRYPT_LETTERS = "./" + string.ascii_letters + string.digits
 MOST_ROUNDS = 400
 
 
@@ -48,7 +52,7 @@ class World:
     """One run of the simulator. Everything that is left to chance follows from the seed."""
 
     def __init__(self, seed: int, cloud: Cloud | None = None, at: datetime = START) -> None:
-        self.chance = random.Random(seed)
+        self.chance, self.salts = random.Random(seed), random.Random(f"salts {seed}")
         self.cloud = cloud.copy(self.chance) if cloud else Cloud(self.chance)
         self.began, self.clock = at, Clock(self.chance, at)
         self.network = Network(self.cloud, after=self.clock.pass_by)
@@ -61,7 +65,7 @@ class World:
         clock.hold(now=self.clock.now, randomness=self.chance.getrandbits)
         self.new_process()
         try:
-            with connected(self.network), _mail_goes_out(), _pauses_take_no_time():
+            with connected(self.network), _mail_goes_out(), _pauses_take_no_time(), _salts_follow(self.salts):
                 yield self
         finally:
             clock.hold()
@@ -113,6 +117,7 @@ class World:
     def catch_up(self) -> None:
         """As after an outage: time passes, the schedules call, and all that is late is done."""
         self.heal()
+        self.network.arrive()
         self.settle()
         for _ in range(SWEEPS):
             self.clock.move(minutes=5)
@@ -127,3 +132,13 @@ def _mail_goes_out() -> AbstractContextManager[Any]:
 
 def _pauses_take_no_time() -> AbstractContextManager[Any]:
     return patch.object(transactions, "_pause", lambda _seconds: None)
+
+
+def _salts_follow(chance: random.Random) -> AbstractContextManager[Any]:
+    """Those of passwords, which bcrypt takes from the system (22 letters, of the last one two bits: `crypt(5)`)."""
+
+    def gensalt(rounds: int) -> bytes:
+        letters = "".join(chance.choices(_BCRYPT_LETTERS, k=21)) + chance.choice(".Oeu")
+        return f"$2b${rounds:02}${letters}".encode()
+
+    return patch.object(bcrypt, "gensalt", gensalt)
