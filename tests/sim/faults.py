@@ -12,7 +12,15 @@ from pynamodb.exceptions import PynamoDBException
 from chalicelib.errors import GalleyError
 
 Fault = Literal[
-    "crash before", "crash after", "lost reply", "throttled", "conflict", "error before", "error after", "partial"
+    "crash before",
+    "crash after",
+    "lost reply",
+    "late",
+    "throttled",
+    "conflict",
+    "error before",
+    "error after",
+    "partial",
 ]
 FAULTS: tuple[Fault, ...] = (
     "crash before",
@@ -22,6 +30,8 @@ FAULTS: tuple[Fault, ...] = (
     "error before",
     "error after",
 )
+_ARRIVES_LATE = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "PutObject", "DeleteObject"}
+"""What changes something; `network.py` carries it out after its caller has given up waiting."""
 Real = Callable[[BaseClient, str, dict[str, Any]], Any]
 
 
@@ -34,10 +44,11 @@ FAILURES = (Crash, GalleyError, BotoCoreError, ClientError, PynamoDBException)
 
 
 def possible(operation: str) -> tuple[Fault, ...]:
-    """The faults that this AWS operation can have: the F1 to F7 of docs/reliability.md."""
+    """The faults that this AWS operation can have: the F1 to F7 and the F16 of docs/reliability.md."""
+    late: tuple[Fault, ...] = ("late",) if operation in _ARRIVES_LATE else ()
     if operation == "TransactWriteItems":
-        return (*FAULTS, "conflict")
-    return (*FAULTS, "partial") if operation in _BATCHES else FAULTS
+        return (*FAULTS, *late, "conflict")
+    return (*FAULTS, "partial") if operation in _BATCHES else (*FAULTS, *late)
 
 
 def strike(fault: Fault, real: Real, client: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
@@ -49,6 +60,8 @@ def strike(fault: Fault, real: Real, client: BaseClient, operation: str, argumen
             raise _error("ThrottlingException", 400, operation)
         case "error before":
             raise _error("InternalServerError", 500, operation)
+        case "late":
+            raise ReadTimeoutError(endpoint_url="simulated")
         case "conflict":
             raise _conflict(arguments, operation)
         case "partial":

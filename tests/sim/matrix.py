@@ -11,7 +11,7 @@ from tests.sim import checker
 from tests.sim.cast import NETWORK, Cast, begin, invited
 from tests.sim.faults import Fault, possible
 from tests.sim.history import History
-from tests.sim.network import at_call
+from tests.sim.network import striking
 from tests.sim.operations import Operation, catalogue
 from tests.sim.world import World
 
@@ -57,8 +57,8 @@ def tried(cell: Cell) -> list[str]:
 
 def _struck(world: World, cast: Cast, operation: Operation, cell: Cell, history: History) -> None:
     do = operation.prepare(world, cast)
-    world.network.fault = at_call(world.network.calls.total() + cell.at, cell.fault)
-    told = history.ask("first", operation, do, "the key")
+    with striking(world.network, cell.at, cell.fault):
+        told = history.ask("first", operation, do, "the key")
     world.heal()
     if operation.keyed and told.verdict == "unknown":
         again = history.ask("again", operation, do, "the key")
@@ -73,8 +73,8 @@ def _struck(world: World, cast: Cast, operation: Operation, cell: Cell, history:
 
 def _struck_at_work(world: World, cast: Cast, cell: Cell) -> None:
     WORK[cell.name](world, cast)
-    world.network.fault = at_call(world.network.calls.total() + cell.at, cell.fault)
-    work(world, cell.name)
+    with striking(world.network, cell.at, cell.fault):
+        work(world, cell.name)
 
 
 def _left(world: World, history: History) -> list[str]:
@@ -101,17 +101,16 @@ def work(world: World, name: str = "") -> None:
 def calls_of(name: str) -> list[str]:
     """The AWS calls without a fault."""
     world, cast = begin(SEED)
-    seen: list[str] = []
     with world.running():
         if name in WORK:
             WORK[name](world, cast)
-            world.network.before = lambda call: seen.append(call.operation)
-            work(world, name)
+            with striking(world.network) as seen:
+                work(world, name)
         else:
             operation = catalogue()[name]
             do = operation.prepare(world, cast.of_one_article())
-            world.network.before = lambda call: seen.append(call.operation)
-            told = History(world.network).ask("first", operation, do, "the key")
+            with striking(world.network) as seen:
+                told = History(world.network).ask("first", operation, do, "the key")
             assert told.verdict == "ok", told
     return seen
 

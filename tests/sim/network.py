@@ -2,17 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from threading import current_thread
 from typing import Any
 
 from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 
 from chalicelib.settings import settings
 from tests.sim.cloud import Cloud
 from tests.sim.faults import Crash, Fault, strike
 from tests.watch import broken_rule
+
+LATEST = 40
+"""Calls of anybody by which a write that is late has arrived."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class Network:
 
     broken: list[str] = field(default_factory=list)
     """Writes that go round the ledger."""
+    _under_way: list[tuple[int, str, Callable[[], Any]]] = field(default_factory=list)
+    """Writes that nobody waits for any more: before which call each arrives, for which request, and how."""
     _last: dict[str, str] = field(default_factory=dict)
 
     def call(self, client: BaseClient, operation: str, arguments: dict[str, Any]) -> Any:
@@ -55,6 +62,7 @@ class Network:
         self.before(made)
         if made.who in self.dead:
             raise Crash(operation)  # what still runs in a process that is gone
+        self.arrive(before=made.number)
         self.calls[operation] += 1
         if rule := broken_rule(operation, arguments):
             self.broken.append(rule)
@@ -65,14 +73,24 @@ class Network:
             self.dead.add(made.who)
             raise
         finally:
-            self._note(made.who, since)
+            self._note(self.doing.get(made.who, made.who), since)
             self._last[made.who] = operation
             self.after(made)
 
-    def _note(self, who: str, since: int) -> None:
+    def arrive(self, *, before: int | None = None) -> None:
+        """What is under way and has arrived by the call of this number, or all of it."""
+        for at, request, write in [*self._under_way]:
+            if before is None or at <= before:
+                self._under_way.remove((at, request, write))
+                since = len(self.cloud.tables.written)
+                with suppress(ClientError):  # nobody hears of the refusal
+                    write()
+                self._note(request, since)
+
+    def _note(self, request: str, since: int) -> None:
         for each in self.cloud.tables.written[since:]:
             if each.table == settings.table("ledger"):
-                self.entries.setdefault(self.doing.get(who, who), []).append((str(each.key[0]), int(each.key[1])))
+                self.entries.setdefault(request, []).append((str(each.key[0]), int(each.key[1])))
 
     def _answer(self, call: Call, client: BaseClient) -> Any:
         fault = self.fault(call)
@@ -80,6 +98,9 @@ class Network:
             return self.cloud.answer(client, call.operation, call.arguments)
         self.struck_at[call.operation, fault] += 1
         self.struck_after[self._last.get(call.who, "")] += 1
+        if fault == "late":
+            write = partial(self.cloud.answer, client, call.operation, call.arguments)
+            self._under_way.append((call.number + 1 + call.number % LATEST, self.doing.get(call.who, call.who), write))
         return strike(fault, self.cloud.answer, client, call.operation, call.arguments)
 
 
@@ -98,6 +119,22 @@ def connected(network: Network) -> Iterator[Network]:
         BaseClient._make_api_call = real
 
 
-def at_call(number: int, fault: Fault) -> Callable[[Call], Fault | None]:
-    """The fault strikes once: at the call of this number."""
-    return lambda call: fault if call.number == number else None
+@contextmanager
+def striking(network: Network, at: int = -1, fault: Fault = "crash before") -> Iterator[list[str]]:
+    """Inside the block the fault strikes once, at the call of this number from now; yields the operations seen."""
+    begun = network.calls.total()
+    seen: list[str] = []
+
+    def strikes(call: Call) -> Fault | None:
+        seen.append(call.operation)
+        return fault if call.number == begun + at else None
+
+    network.fault = strikes
+    try:
+        yield seen
+    finally:
+        network.fault = _none
+
+
+def _none(_call: Call) -> None:
+    """No fault."""

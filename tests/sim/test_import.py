@@ -11,7 +11,8 @@ from chalicelib.importers import writing
 from chalicelib.models.ledger import Entry
 from tests.sim.cast import begin
 from tests.sim.conftest import Tally
-from tests.sim.faults import FAILURES, Fault, Plan, possible, striking
+from tests.sim.faults import FAILURES, Fault, possible
+from tests.sim.network import striking
 from tests.sim.promises import check_all, files
 from tests.sim.world import START, World
 
@@ -67,9 +68,9 @@ def without_ids(site: dict[str, str]) -> dict[str, str]:
 
 def faults(blog: Blog) -> Iterator[tuple[int, Fault]]:
     world, _ = begin(1)
-    with world.running(), striking(Plan()) as plan:
+    with world.running(), striking(world.network) as seen:
         blog.bring()
-    yield from ((at, fault) for at, operation in enumerate(plan.calls) for fault in possible(operation))
+    yield from ((at, fault) for at, operation in enumerate(seen) for fault in possible(operation))
 
 
 def test_an_import_goes_on_where_it_was_at_every_call(blog: Blog, tally: Tally) -> None:
@@ -77,11 +78,11 @@ def test_an_import_goes_on_where_it_was_at_every_call(blog: Blog, tally: Tally) 
     for at, fault in found:
 
         def struck(world: World, at: int = at, fault: Fault = fault) -> None:
-            with striking(Plan(at, fault)) as plan:
+            with striking(world.network, at, fault) as seen:
                 try:
                     blog.bring()
                 except FAILURES:
-                    assert plan.struck
+                    assert len(seen) > at
             world.new_process()
 
         assert brought(blog, struck) == reference, (at, fault)

@@ -250,6 +250,7 @@ class Beside(RuleBasedStateMachine):
             return error
         finally:
             self.world.heal()
+            self.world.network.arrive()
 
 
 def _entries() -> set[tuple[str, int]]:
