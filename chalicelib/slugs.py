@@ -6,6 +6,8 @@ from urllib.parse import unquote_plus
 
 _PUNCTUATION = "./\\_#+~-"
 _HEX = re.compile(r"%[0-9a-fA-F]{2}")
+_DONE = re.compile(r"[a-z0-9-]+")
+"""A part of a path already, as nearly all names of files are."""
 
 
 def slug(text: str) -> str:
@@ -31,6 +33,8 @@ def file_path(text: str, *, lower: bool = True, accents: bool = True) -> str:
     """A file or term name as a path (hugo: common/paths.Sanitize): each space a hyphen, other signs left
     out.
     """
+    if _DONE.fullmatch(text):
+        return text
     kept = "".join("-" if char.isspace() else char for i, char in enumerate(text) if _fits(text, i) or char.isspace())
     return "/".join(part for part in _cased(kept, lower, accents).split("/") if part not in ("", ".", ".."))
 
