@@ -2,12 +2,13 @@
 
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from chalicelib.errors import Invalid
 from tests.fuzz import engine
-from tests.fuzz.engine import Run
+from tests.fuzz.engine import Branches, Run
 from tests.fuzz.mutator import Mutator
 from tests.fuzz.target import NAMES, Target, find
 
@@ -56,6 +57,18 @@ def test_an_input_that_takes_too_long_is_a_crash(run: Run, monkeypatch: pytest.M
     monkeypatch.setattr(engine, "SLOW", -1.0)
     run.one(b"good")
     assert [place.partition(" ")[0] for place in run.crashes] == ["Slow"]
+
+
+def test_atheris_is_told_once_of_each_branch_that_an_input_takes() -> None:
+    told: list[int] = []
+    atheris = SimpleNamespace(_trace_branch=told.append)
+    branches = Branches(atheris)
+    for taken in ((1, 2, 1, 1), (2,)):
+        for branch in taken:
+            atheris._trace_branch(branch)
+        branches.tell()
+    assert sorted(told[:2]) == [1, 2]
+    assert told[2:] == [2]
 
 
 def _made(seed: int, longest: int = 100) -> list[bytes]:
