@@ -1,9 +1,7 @@
 """What authors write becomes HTML, and nothing in it runs."""
 
 from chalicelib import markdown
-from chalicelib.markdown.clean import clean, settled
-from chalicelib.markdown.parse import to_html
-from chalicelib.markdown.tags import tidy
+from chalicelib.markdown.clean import clean
 from tests.fuzz.target import Target, text
 from tests.fuzz.web_words import HTML_WORDS
 from tests.markdown.test_safety import PAYLOADS
@@ -14,8 +12,7 @@ def run(data: bytes) -> bool:
     written = text(data)
     rendered = markdown.render(written, format="markdown")
     assert dangers(rendered.html.replace("<math", "<m").replace("</math", "</m")) == []
-    html, nested = to_html(markdown.strip_more(written.encode(errors="replace").decode()), colour=True)
-    cleaned = clean(html) if nested else settled(tidy(html))
+    cleaned = markdown._last[written, "markdown"]  # what the sanitiser gave: to make it again is half of the time
     assert clean(cleaned) == cleaned, "what is clean is not clean"
     assert len(markdown.summarise(written, format="markdown")) <= markdown.MAX_SUMMARY
     return "<" in cleaned.replace("<p>", "").replace("</p>", "")
