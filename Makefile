@@ -53,7 +53,7 @@ test-schemathesis: .venv/ready .venv/schemathesis/ready ## the API against its o
 	@.venv/schemathesis/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-# As many as take some two minutes in all; from a million on, tests/fuzz/results.json keeps what came out.
+# As many as take some two minutes in all; from a million on, tests/fuzz/results.json keeps the sum.
 EXECUTIONS ?= 3000
 
 fuzz: .venv/ready .venv/fuzz/ready ## every parser against inputs that nobody meant: make fuzz EXECUTIONS=1000000

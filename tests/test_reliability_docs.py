@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz import running, table
+from tests.fuzz import records, running, table
 from tests.fuzz.target import NAMES, find
 
 
@@ -22,7 +22,7 @@ def test_the_table_is_made_of_the_results() -> None:
 
 
 def test_every_fuzzer_has_a_result_without_a_crash_and_none_is_of_another() -> None:
-    known = running.recorded()
+    known = records.recorded()
     assert set(known) == set(NAMES)
     assert {name: result.crashes for name, result in known.items() if result.crashes} == {}
     assert [name for name, result in known.items() if not result.accepted or result.slowest > 1] == []

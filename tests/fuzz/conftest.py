@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tests.fuzz import running
+from tests.fuzz import records
 from tests.fuzz.running import Result
 
 
@@ -13,8 +13,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
     for name, result in _told(reports):
         terminalreporter.write_line(f"{name}: {result}")
-        if result.asked >= running.MANY:
-            running.record(name, result)
+        if result.asked >= records.MANY:
+            records.add(name, result)
 
 
 def _told(reports: list[Any]) -> Iterator[tuple[str, Result]]:

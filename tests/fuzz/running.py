@@ -1,20 +1,17 @@
-"""Runs fuzzers, one process each, and keeps what came out of the long runs."""
+"""Runs fuzzers, one process each."""
 
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CRASHES = ROOT / "build" / "fuzz"
-RESULTS = Path(__file__).with_name("results.json")
 INSTALLED = Path(sys.prefix) / "fuzz" / "atheris"
-MANY = 1_000_000
-"""Executions from which on a run is kept."""
 SEED = 1
 _MEMORY = Path("/dev/shm")
 _STARTING = 120.0
@@ -34,7 +31,7 @@ class Result:
     slowest: float
     seconds: int
     crashes: dict[str, str]
-    asked: int = MANY
+    asked: int
 
     @property
     def share(self) -> str:
@@ -59,19 +56,6 @@ def run(name: str, *, executions: int, seconds: float, seed: int = SEED) -> Resu
         return Result(
             date=f"{datetime.now(UTC):%Y-%m-%d}", seed=seed, asked=executions, **json.loads(report.read_text("utf-8"))
         )
-
-
-def record(name: str, result: Result) -> None:
-    """Into the file that the documentation is made of."""
-    kept = {**recorded(), name: result}
-    told = {each: asdict(kept[each]) for each in sorted(kept)}
-    RESULTS.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-
-
-def recorded() -> dict[str, Result]:
-    """By target."""
-    told = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    return {name: Result(**each) for name, each in told.items()}
 
 
 def _environment(folder: str) -> dict[str, str]:

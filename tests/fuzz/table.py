@@ -1,28 +1,29 @@
 """The table of docs/reliability.md, made of what the long runs have left: `python -m tests.fuzz.table` writes it."""
 
-from tests.fuzz import running
+from tests.fuzz import records, running
 from tests.fuzz.target import NAMES, find
 
 DOCUMENT = running.ROOT / "docs" / "reliability.md"
 HEAD = (
-    "| target | what must hold | executions | accepted | slowest | crashes | date, seed |",
+    "| target | what must hold | executions | accepted | slowest | crashes | date, seeds |",
     "|---|---|---|---|---|---|---|",
 )
 
 
 def rows() -> list[str]:
     """One for each target, in the order of their names; a target that was never run for long has no figures."""
-    known = running.recorded()
+    known = records.recorded()
     return [_row(name, known.get(name)) for name in NAMES]
 
 
-def _row(name: str, result: running.Result | None) -> str:
+def _row(name: str, record: records.Record | None) -> str:
     target = find(name)
     what = f"| `{name}`: `{target.parser}` | {target.holds.replace('|', 'or')} |"
-    if result is None:
+    if record is None:
         return f"{what} none yet | | | | |"
-    figures = (f"{result.executions:,}", f"{result.share} {target.accepted}", f"{result.slowest:.3f} s")
-    return f"{what} {' | '.join(figures)} | {len(result.crashes)} | {result.date}, {result.seed} |"
+    figures = (f"{record.executions:,}", f"{record.share} {target.accepted}", f"{record.slowest:.3f} s")
+    seeds = f"1 to {record.seeds}" if record.seeds > 1 else f"{record.seeds or 'none'}"
+    return f"{what} {' | '.join(figures)} | {len(record.crashes)} | {record.date}, {seeds} |"
 
 
 def section() -> str:

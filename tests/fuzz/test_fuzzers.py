@@ -1,5 +1,5 @@
 """Every fuzzer for a while: `make fuzz`. GALLEY_EXECUTIONS is how many inputs each gets, GALLEY_SECONDS how long at
-most; a million or more are kept in results.json.
+most; of a million or more, results.json keeps the sum, and each run has the next seed.
 """
 
 import json
@@ -10,11 +10,12 @@ from dataclasses import asdict
 import pytest
 
 from tests.clients.tools import missing
-from tests.fuzz import running
+from tests.fuzz import records, running
 from tests.fuzz.target import NAMES
 
 EXECUTIONS = int(os.environ.get("GALLEY_EXECUTIONS") or 3_000)
-SECONDS = float(os.environ.get("GALLEY_SECONDS") or (900 if EXECUTIONS >= running.MANY else 10))
+LONG = EXECUTIONS >= records.MANY
+SECONDS = float(os.environ.get("GALLEY_SECONDS") or (900 if LONG else 10))
 
 pytestmark = pytest.mark.fuzz
 
@@ -23,7 +24,8 @@ pytestmark = pytest.mark.fuzz
 def test_no_input_crashes_a_parser(name: str, record_property: Callable[[str, object], None]) -> None:
     if not running.INSTALLED.exists():
         missing("atheris is not installed: `make fuzz` does it, where pip has it for this Python and machine")
-    result = running.run(name, executions=EXECUTIONS, seconds=SECONDS)
+    seed = records.next_seed(name) if LONG else running.SEED
+    result = running.run(name, executions=EXECUTIONS, seconds=SECONDS, seed=seed)
     record_property(f"fuzzed {name}", json.dumps(asdict(result)))
     assert result.crashes == {}, f"the inputs are in {running.CRASHES}"
     assert result.accepted, "nothing came past the first check"
