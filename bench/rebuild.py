@@ -6,7 +6,7 @@ Saving an article keeps its HTML, and the first build uses that; a cold one, as 
 parses every text, as the others do each time.
 
 All three read texts from memory and write files into it (tmpfs), where there is such a place: what a disk's journal
-takes for a file is many times what it takes to make it, and differs from one minute to the next. The tables are on disk.
+takes for a file is many times what it takes to make it, and differs from minute to minute. The tables are on disk.
 """
 
 import sys
@@ -25,7 +25,6 @@ from chalicelib.models.revisions import Revision
 from chalicelib.projections.pages.folder import NOTES
 from chalicelib.settings import settings
 from local import embedded, resources, running
-
 
 MEMORY = Path("/dev/shm")
 """Linux has it."""
