@@ -1,16 +1,16 @@
-"""Twice is the same as once, out of order is the same as in order, and an older page never replaces a newer one."""
+"""An older page never replaces a newer one, and every event leaves the pages true.
 
-import random
+That any order and any number of events end in the same pages is tried in tests/sim/test_convergence.py.
+"""
+
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
 from chalicelib import aws, events
-from chalicelib.commands import articles, people, site, topics
+from chalicelib.commands import articles, site, topics
 from chalicelib.content import Content
 from chalicelib.models.articles import Article
-from chalicelib.models.ledger import Entry
 from chalicelib.models.topics import TopicId
 from chalicelib.projections import pages
 from chalicelib.projections.pages import store
@@ -26,51 +26,6 @@ from tests.sim.promises import check_all, files
 pytestmark = pytest.mark.thorough
 
 Publish = Callable[..., Article]
-
-
-def busy_history(publish: Publish) -> None:
-    """A bit of everything that can happen to articles, lists and people."""
-    ada = people.add(actor="operator", name="Ada", handle="ada")
-    languages = {"en": {"label": "English"}, "de": {"label": "Deutsch", "prefix": "/de"}}
-    site.configure(actor="operator", settings={"languages": languages})
-    first = publish("First", tags=("a", "b"), at=datetime(2026, 1, 5, tzinfo=UTC), authors=(ada.id,))
-    second = publish("Second", tags=("a",), section="essays", at=datetime(2026, 1, 6, tzinfo=UTC))
-    third = publish("Third", tags=("b",), at=datetime(2026, 2, 6, tzinfo=UTC))
-    publish("Erstes", language="de", translation="one", series="Rows", at=datetime(2026, 1, 8, tzinfo=UTC))
-    again = publish("Fifth", translation="one", series="Rows", tags=("a",), at=datetime(2026, 1, 9, tzinfo=UTC))
-    publish("Sixth", series="Rows", tags=("a", "b"), at=datetime(2026, 1, 10, tzinfo=UTC))
-    articles.amend(actor="operator", article_id=again.id, changes={"translation": "", "series": "", "title": "V"})
-    articles.publish(actor="operator", article_id=again.id)
-    articles.move(actor="operator", article_id=first.id, path="/moved/")
-    articles.retract(actor="operator", article_id=second.id)
-    topics.describe(actor="operator", topic=TopicId("tag", "en", "a"), title="The letter A", body="About *A*.")
-    articles.revise(actor="operator", article_id=third.id, content=Content(title="Third again", tags=("c",), body="x"))
-    articles.publish(actor="operator", article_id=third.id)
-    people.revise(actor="operator", person_id=ada.id, name="Ada Lovelace")
-    articles.delete(actor="operator", article_id=publish("Fourth", at=datetime(2026, 1, 7, tzinfo=UTC)).id)
-    site.configure(actor="operator", settings={"title": "A new title"})
-
-
-def test_any_order_with_repeats_ends_in_the_same_files(galley: Machine, publish: Publish) -> None:
-    busy_history(publish)
-    galley.settle()
-    check_all()
-    in_order, entries = files(), list(Entry.scan())
-    for seed in range(3):
-        shuffled = [*entries, *entries]
-        random.Random(seed).shuffle(shuffled)
-        for key in files():
-            store.remove(key, store.look(key))
-        for entry in shuffled:
-            pages.apply([entry])
-        assert files() == in_order, f"seed {seed}"
-
-
-def test_a_second_build_writes_nothing(galley: Machine, publish: Publish) -> None:
-    busy_history(publish)
-    galley.settle()
-    again = build(pages.everything(pages.State()))
-    assert (again.written, again.removed) == (0, 0)
 
 
 def test_an_older_page_never_replaces_a_newer_one(
