@@ -12,7 +12,7 @@ from chalicelib.models.topics import Topic
 from chalicelib.projections import pages
 from chalicelib.projections.pages import foresight, rows
 from chalicelib.projections.pages.contents import content_of
-from chalicelib.projections.pages.files import File, ListFile, MonthFile, PathFile
+from chalicelib.projections.pages.files import File, ListFile, MonthFile, PathFile, SitemapFile
 from chalicelib.projections.pages.foresight import foresee
 from tests.machine import Machine
 from tests.watch import watching
@@ -128,15 +128,16 @@ def test_lists_come_before_their_articles_the_newest_of_which_they_show(galley: 
 
 
 def test_every_file_of_a_month_stands_together(galley: Machine, publish: Publish) -> None:
-    """Posts, months of lists: what is built in one go is made of the same rows."""
+    """Posts, months of lists and of the sitemap: what is built in one go is made of the same rows."""
     for number in range(1, 7):
         publish(f"Number {number}", at=datetime(2025, number, 5, tzinfo=UTC), tags=("ink",), path=f"/2025-0{number}/")
     found = dict.fromkeys(pages.everything(pages.State()))
     months: dict[File, str] = {file: file.month for file in found if isinstance(file, MonthFile)}
+    months |= {file: file.shard for file in found if isinstance(file, SitemapFile) and file.shard.startswith("2025")}
     months |= {file: file.path.strip("/") for file in found if isinstance(file, PathFile) and "/2025" in file.path}
     dated = [months[file] for file in found if file in months]
     assert dated == sorted(dated, reverse=True)
-    assert len(dated) == 6 * 3
+    assert len(dated) == 6 * 4
 
 
 def test_a_list_of_few_articles_does_not_read_those_of_the_others(

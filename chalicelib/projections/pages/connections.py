@@ -32,9 +32,9 @@ def neighbours(article: Article, state: State) -> tuple[Link | None, Link | None
 
 def part(article: Article, state: State) -> SeriesPart | None:
     """Where it stands in its series, if it has one."""
-    found = [topic for topic in topics.of(article) if topic.kind == "series"]
-    if not found:
+    if not article.series:
         return None
+    found = [topic for topic in topics.of(article) if topic.kind == "series"]
     named = topic_links("series", [article.series], article.language, state)
     older, newer = _beside(found[0], row_key(article), state)
     return SeriesPart(series=named[0] if named else Link(name=article.series, path=""), previous=older, next=newer)

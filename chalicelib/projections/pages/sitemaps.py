@@ -50,6 +50,11 @@ def touched_shards(language: str, kind: str, month: str, state: State) -> list[s
     return _parts(name, count + MOST) if count > MOST // 2 else [name]
 
 
+def month_of(name: str) -> str:
+    """The month that a shard is of, or the name of the others."""
+    return name.partition(".")[0]
+
+
 def _parts(name: str, count: int) -> list[str]:
     """`2026-03`, `2026-03.2`, … for so many articles."""
     return [name if part == 0 else f"{name}.{part + 1}" for part in range(-(-count // MOST))]

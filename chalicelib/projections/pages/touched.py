@@ -103,7 +103,7 @@ def _dated(language: str, state: State) -> Iterator[File]:
     for month in state.months(TopicId.all(language)):
         yield from map(PathFile, paths.get(month, ()))
         yield from lists.pop(month, ())
-        yield from (SitemapFile(language, shard) for shard in shards if shard.partition(".")[0] == month)
+        yield from (SitemapFile(language, shard) for shard in shards if sitemaps.month_of(shard) == month)
     yield from (file for month in lists.values() for file in month)
 
 
@@ -175,7 +175,9 @@ def _lists(language: str, state: State) -> Iterator[File]:
     yield from (TaxonomyFile(kind, language) for kind in state.settings.taxonomies if kind != "section")
     for topic in _listed(language, state):
         yield from _topic(topic, state)
-    yield from (SitemapFile(language, shard) for shard in sitemaps.shards(language, state))
+    months = state.months(TopicId.all(language))
+    undated = (shard for shard in sitemaps.shards(language, state) if sitemaps.month_of(shard) not in months)
+    yield from (SitemapFile(language, shard) for shard in undated)
     yield SearchFile(language)
     yield SearchIndexFile(language)
 
