@@ -25,8 +25,8 @@ test-thorough: .venv/ready ## every case of a rule that make test tries a few of
 test-sim: .venv/ready ## the fault simulator: every crash, every order of two writes, 2,000 schedules, mutants
 	@$(BIN)/python -m pytest -n 2 -m sim tests/sim
 
-soak: .venv/ready ## random schedules for SECONDS, recorded in tests/sim/results.json
-	@$(BIN)/python -m tests.sim.soak "$(SECONDS)"
+soak: .venv/ready ## random schedules for SECONDS or until there are SCHEDULES, recorded in tests/sim/results.json
+	@$(BIN)/python -m tests.sim.soak "$(or $(SECONDS),inf)" "$(SCHEDULES)"
 
 replay: .venv/ready ## play the schedule of a SEED again, without what does not matter
 	@$(BIN)/python -m tests.sim.schedules "$(SEED)"

@@ -1,4 +1,4 @@
-"""`make soak SECONDS=n`: random schedules for a time, in as many processes as there are processors.
+"""`make soak SECONDS=n`: random schedules for a time, or `SCHEDULES=n` of them, in a process for each processor.
 
 Seeds go on from where the record (results.json beside this) ends, so that each run tries what none has tried. A seed
 after which a promise does not hold is printed at once, with the command that plays it again; it is not recorded as
@@ -20,14 +20,15 @@ from tests.sim import outside
 
 RECORD = Path(__file__).parent / "results.json"
 _seed: Any = None
-_until = 0.0
+_until, _last = 0.0, 0
 
 
-def soak(seconds: float, first: int) -> Counter[str]:
-    """Schedules, AWS calls, faults and violations, counted; `first` is the first seed."""
+def soak(seconds: float, first: int, most: int = sys.maxsize) -> Counter[str]:
+    """Schedules, AWS calls, faults and violations, counted; `first` is the first seed of `most`."""
     context, processes = multiprocessing.get_context("fork"), os.cpu_count() or 1
     seed = context.Value("q", first)
-    with context.Pool(processes, initializer=_begin, initargs=(seed, time.monotonic() + seconds)) as pool:
+    given = (seed, time.monotonic() + seconds, first + most)
+    with context.Pool(processes, initializer=_begin, initargs=given) as pool:
         return _sum(pool.map(_worker, range(processes), chunksize=1))
 
 
@@ -67,9 +68,9 @@ def _sum(told: Iterable[Counter[str]]) -> Counter[str]:
     return found
 
 
-def _begin(seed: Any, until: float) -> None:
-    global _seed, _until
-    _seed, _until = seed, until
+def _begin(seed: Any, until: float, last: int) -> None:
+    global _seed, _until, _last
+    _seed, _until, _last = seed, until, last
     outside.ready()
 
 
@@ -79,6 +80,8 @@ def _worker(_number: int) -> Counter[str]:
     told: Counter[str] = Counter()
     while time.monotonic() < _until:
         with _seed.get_lock():
+            if _seed.value >= _last:
+                break
             seed, _seed.value = _seed.value, _seed.value + 1
         result = schedules.run(seed)
         told.update(schedules=1, calls=result.calls, faults=result.faults.total(), violations=len(result.violations))
@@ -89,7 +92,7 @@ def _worker(_number: int) -> Counter[str]:
 
 if __name__ == "__main__":
     begin = next_seed()
-    found = soak(float(sys.argv[1]), begin)
+    found = soak(float(sys.argv[1]), begin, *map(int, filter(None, sys.argv[2:])))
     record(found, begin)
     print(dict(found))
     sys.exit(bool(found["violations"]))
