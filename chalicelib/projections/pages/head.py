@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from chalicelib import markdown
@@ -146,14 +147,28 @@ def _links(page: HtmlPage) -> Iterator[LinkTag]:
         original = absolute(page.canonical, site) if isinstance(page, ArticlePage) else ""
         yield LinkTag("canonical", original or own)
         yield from _languages(page)
-    yield from _feeds(site.feeds, site.title, site)
+    yield from _feeds_of_site(site)
     if isinstance(page, ListPage):
         yield from _feeds(page.feeds, f"{page.title} – {site.title}", site)
     if isinstance(page, Twinned):
         yield LinkTag("alternate", href(twin_path(page.path), site), "application/json")
-    yield from (LinkTag("me", link.path) for link in site.social)
-    yield LinkTag("license", absolute(site.licence.path, site) if site.licence else "")
-    yield from _icons(site)
+    yield from _surroundings(site)
+
+
+@lru_cache(maxsize=16)
+def _feeds_of_site(site: Site) -> tuple[LinkTag, ...]:
+    return tuple(_feeds(site.feeds, site.title, site))
+
+
+@lru_cache(maxsize=16)
+def _surroundings(site: Site) -> tuple[LinkTag, ...]:
+    """What every page of a site links alike."""
+    icon, licence = icon_of(site), absolute(site.licence.path, site) if site.licence else ""
+    found = [LinkTag("me", link.path) for link in site.social]
+    found += [LinkTag("license", licence), LinkTag("icon", href(icon.path, site), icon.type)]
+    if icon.type == "image/png":
+        found.append(LinkTag("apple-touch-icon", href(icon.path, site)))
+    return (*found, LinkTag("manifest", href("/site.webmanifest", site)))
 
 
 def _languages(page: HtmlPage) -> Iterator[LinkTag]:
@@ -174,11 +189,3 @@ def _languages(page: HtmlPage) -> Iterator[LinkTag]:
 def _feeds(links: tuple[FeedLink, ...], title: str, site: Site) -> Iterator[LinkTag]:
     for link in links:
         yield LinkTag("alternate", href(link.path, site), link.type, title=f"{title} ({_FORMATS[link.type]})")
-
-
-def _icons(site: Site) -> Iterator[LinkTag]:
-    icon = icon_of(site)
-    yield LinkTag("icon", href(icon.path, site), icon.type)
-    if icon.type == "image/png":
-        yield LinkTag("apple-touch-icon", href(icon.path, site))
-    yield LinkTag("manifest", href("/site.webmanifest", site))
