@@ -10,7 +10,7 @@ from chalicelib.commands import articles, listings, people, site
 from chalicelib.models.articles import Article
 from chalicelib.models.topics import Topic
 from chalicelib.projections import pages
-from chalicelib.projections.pages import foresight, rows
+from chalicelib.projections.pages import foresight, rows, stretch
 from chalicelib.projections.pages.contents import content_of
 from chalicelib.projections.pages.files import File, ListFile, MonthFile, PathFile, SitemapFile
 from chalicelib.projections.pages.foresight import foresee
@@ -175,6 +175,25 @@ def test_months_that_much_is_asked_about_are_read_apart_from_others(
     read = rows_read((), pages.State(), monkeypatch, lambda state: foresee(files, state))
     months, described, beside_them = 10, 1, 2
     assert read <= months + described + 3 * (len(found) + 2 * (rows.FEW + beside_them))
+
+
+@pytest.mark.parametrize("below", [1, 7, stretch.MOST])
+def test_what_is_below_the_oldest_is_read_for_all_lists_at_once(
+    galley: Machine, publish: Publish, monkeypatch: pytest.MonkeyPatch, below: int
+) -> None:
+    """However far that goes: a list that has too few articles there is asked itself."""
+    monkeypatch.setattr(stretch, "MOST", below)
+    names, rare = ("ink", "lead", "oak"), ("elm",)
+    for number in range(1, 25):
+        tags = rare if number in {2, 3} else names[: 1 + number % 3]
+        publish(f"Old {number}", at=datetime(2025, 1, number, tzinfo=UTC), tags=tags)
+    publish("About", kind="page", path="/about/", at=datetime(2025, 1, 20, tzinfo=UTC), tags=("ink",))
+    found = [publish(f"New {number}", at=datetime(2026, 2, number, tzinfo=UTC), tags=rare) for number in range(1, 5)]
+    found += [publish(f"Late {number}", at=datetime(2026, 2, 9, number, tzinfo=UTC), tags=names) for number in range(4)]
+    files = [PathFile(article.path) for article in found]
+    asked, _ = contents(files, pages.State())
+    same, calls = contents(files, foreseen(files))
+    assert (same, calls) == (asked, 1)  # for the settings
 
 
 def test_rows_of_an_earlier_version_give_the_same_pages(

@@ -10,6 +10,9 @@ from chalicelib.models import topics
 from chalicelib.models.topics import ALL, EVERYTHING, PAGES, Topic, TopicId
 from chalicelib.projections.pages.state import State
 
+KINDS = ("tag", "author")
+"""Of lists that are told of."""
+
 
 def keys(rows: Iterable[Topic]) -> dict[TopicId, list[str]] | None:
     """The sort keys in each such list, in the order of the rows of one language. Goes through all rows.
