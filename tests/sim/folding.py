@@ -36,16 +36,18 @@ def folded() -> dict[str, tuple[State, State]]:
 
 
 def unplanned() -> list[str]:
-    """The entries by which the clock published an article that was not to be published then."""
+    """The entries by which the clock published an article that was not to be published, or dropped the plan."""
     found = []
     for entries in _by_subject().values():
-        planned = ""
+        planned = ends = ""
         for entry in entries:
-            kind, by_clock = str(entry.kind), entry.actor == due.CLOCK
-            if kind == "article.published" and by_clock and not planned:
+            kind, by_clock, data = str(entry.kind), entry.actor == due.CLOCK, json.loads(entry.data)
+            over = ends and ends <= str(entry.at)
+            wrong = {"article.published": not planned, "article.scheduled": not over}
+            if by_clock and wrong.get(kind):
                 found.append(entry.name)
             if kind == "article.scheduled":
-                planned = str(json.loads(entry.data).get("publish_at", ""))
+                planned, ends = str(data.get("publish_at", "")), str(data.get("unpublish_at", ""))
             if kind in {"article.drafted", "article.published", "article.retracted", "article.deleted"}:
                 planned = ""
     return found

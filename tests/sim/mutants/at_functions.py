@@ -139,6 +139,18 @@ FUNCTIONS = (
         Orders("due.publish_due", "articles.retract"),
     ),
     Mutant(
+        "the clock drops a plan in place of carrying it out",
+        "commands/due.py",
+        (
+            (
+                "articles.publish(actor=CLOCK, article_id=article.id, version=seen, at=dated)",
+                "articles.schedule(actor=CLOCK, article_id=article.id, version=seen)",
+            ),
+        ),
+        "R11",
+        Matrix("due.publish_due"),
+    ),
+    Mutant(
         "the end of an article is forgotten by the index",
         "commands/states.py",
         (('article.due = "clock" if article.due_at else None', 'article.due = "clock" if publish_at else None'),),
