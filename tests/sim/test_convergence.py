@@ -10,6 +10,7 @@ from chalicelib.commands import articles, people, site, topics
 from chalicelib.content import Content
 from chalicelib.models.articles import Article
 from chalicelib.models.ledger import Entry
+from chalicelib.models.media import is_variant
 from chalicelib.models.topics import TopicId
 from chalicelib.projections import pages
 from chalicelib.projections.pages import store
@@ -19,7 +20,7 @@ from tests.sim.world import World
 
 pytestmark = pytest.mark.sim
 Publish = Callable[..., Article]
-ORDERS = 20
+ORDERS = 6
 
 
 @pytest.fixture
@@ -55,15 +56,20 @@ def test_any_order_with_repeats_makes_the_same_files_from_nothing(galley: World,
     busy_history(publish)
     galley.catch_up()
     check_all()
-    in_order, entries = files(), list(Entry.scan())
+    in_order, entries = made(), list(Entry.scan())
     for seed in range(ORDERS):
         shuffled = [*entries, *entries]
         random.Random(seed).shuffle(shuffled)
-        for key in files():
+        for key in made():
             store.remove(key, store.look(key))
         for entry in shuffled:
             pages.apply([entry])
-        assert files() == in_order, f"seed {seed}"
+        assert made() == in_order, f"seed {seed}"
+
+
+def made() -> dict[str, str]:
+    """The files but for the forms of pictures, which other functions make."""
+    return {key: etag for key, etag in files().items() if not is_variant(key)}
 
 
 def test_a_second_build_writes_nothing(galley: World, publish: Publish) -> None:

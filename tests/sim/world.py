@@ -13,7 +13,7 @@ from unittest.mock import patch
 import bcrypt
 
 from chalicelib import clock, mail, memory, relay, transactions
-from chalicelib.models import uses
+from chalicelib.models import themes, uses
 from chalicelib.projections.pages import urls
 from chalicelib.settings import settings
 from tests.sim.cloud import Cloud
@@ -75,6 +75,7 @@ class World:
         memory.forget()
         uses.forget()
         relay.forget()
+        themes.find.cache_clear()
         self.network.dead.clear()
 
     def _revive(self) -> None:
