@@ -2,12 +2,13 @@
 
 Seeds go on from where the record (results.json beside this) ends, so that each run tries what none has tried. A seed
 after which a promise does not hold is printed at once, with the command that plays it again; it is not recorded as
-good, and the command ends with 1.
+good, and the command ends with 1. Broken off (Control-C), it ends the schedules that it is at, and records those.
 """
 
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -27,7 +28,8 @@ def soak(seconds: float, first: int, most: int = sys.maxsize) -> Counter[str]:
     """Schedules, AWS calls, faults and violations, counted; `first` is the first seed of `most`."""
     context, processes = multiprocessing.get_context("fork"), os.cpu_count() or 1
     seed = context.Value("q", first)
-    given = (seed, time.monotonic() + seconds, first + most)
+    given = (seed, time.monotonic() + seconds, min(first + most, sys.maxsize))
+    signal.signal(signal.SIGINT, lambda *_: setattr(seed, "value", sys.maxsize))
     with context.Pool(processes, initializer=_begin, initargs=given) as pool:
         return _sum(pool.map(_worker, range(processes), chunksize=1))
 
@@ -71,6 +73,7 @@ def _sum(told: Iterable[Counter[str]]) -> Counter[str]:
 def _begin(seed: Any, until: float, last: int) -> None:
     global _seed, _until, _last
     _seed, _until, _last = seed, until, last
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all: the first process decides
     outside.ready()
 
 
