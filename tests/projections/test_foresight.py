@@ -121,6 +121,29 @@ def test_the_newest_of_a_list_are_those_of_its_months_where_these_are_read(galle
     assert len(calls) == settings + descriptions + months_of_all + rows_of_posts_and_pages + len(names)
 
 
+def test_the_months_of_many_lists_are_told_by_all_posts(
+    galley: Machine, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foresight, "MANY", 3)
+    site.configure(actor="operator", settings={"page_size": 3, "feed_size": 5})
+    names = ("ink", "lead", "oak")
+    for number in range(1, 13):
+        publish(f"Number {number}", at=datetime(2025, 1 + number // 3, number, tzinfo=UTC), tags=names)
+    files: list[File] = [ListFile(f"tag#en#{name}") for name in names]
+    files += [MonthFile(f"tag#en#{name}", f"2025-0{month}") for name in names for month in range(1, 6)]
+    asked, _ = contents(files, pages.State())
+    lists: list[str] = []
+    state = pages.State()
+
+    def see(operation: str, arguments: dict[str, Any]) -> None:
+        lists.extend(value["S"] for value in arguments.get("ExpressionAttributeValues", {}).values())
+
+    with watching(see):
+        foresee(files, state)
+    assert contents(files, state) == (asked, 0)
+    assert not [name for name in lists if name.startswith("tag#en#")]
+
+
 def test_lists_come_before_their_articles_the_newest_of_which_they_show(galley: Machine, publish: Publish) -> None:
     publish("Number", tags=("ink",))
     found = list(pages.everything(pages.State()))

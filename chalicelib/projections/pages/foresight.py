@@ -3,6 +3,7 @@
 What is foreseen is only what State would have been asked for, by the same strong reads; what is not, it still asks for.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from chalicelib.models import articles, claims, revisions, topics
 from chalicelib.models.articles import Article
 from chalicelib.models.claims import Claim
 from chalicelib.models.topics import ALL, Topic, TopicId
+from chalicelib.projections.pages import told
 from chalicelib.projections.pages.files import FeedFile, File, ListFile, MonthFile, PathFile, TwinFile
 from chalicelib.projections.pages.rows import foresee_rows
 from chalicelib.projections.pages.state import State, content_of_revision, words_of
@@ -18,7 +20,9 @@ from chalicelib.projections.pages.state import State, content_of_revision, words
 FEW = 3
 """Pages for which it does not pay."""
 MANY = 20
-"""Months of lists for which it does."""
+"""Lists, or months of lists, for which it does."""
+WORTH = 40
+"""Rows of all posts that may be read to ask one list less: by measure, a question takes as long as fifty rows."""
 _AT_ONCE = 100
 """Items of one BatchGetItem (an AWS limit)."""
 T = TypeVar("T")
@@ -77,6 +81,7 @@ def _contents(shown: list[Article], state: State) -> None:
 
 def _lists(wanted: set[TopicId], dated: set[TopicId], state: State) -> None:
     """The months and the newest articles of lists: one call for each list, not two, or only for the months of it."""
+    _months(wanted & dated, state)
     for topic in sorted(wanted) if len(wanted) >= FEW else ():
         if topic in dated:
             _newest(topic, state)
@@ -85,6 +90,14 @@ def _lists(wanted: set[TopicId], dated: set[TopicId], state: State) -> None:
         counted, newest = topics.months_and_newest(topic, state.shown, expected=expected)
         state.know(topics.months, topic, answer=counted)
         state.know(topics.newest, topic, state.shown, answer=newest)
+
+
+def _months(wanted: set[TopicId], state: State) -> None:
+    """Of many lists of tags and authors, out of all posts and pages, where that takes less time than to ask each."""
+    lists = Counter(topic.language for topic in wanted if topic.kind in told.KINDS)
+    for language in sorted(language for language, count in lists.items() if count >= MANY):
+        if sum(state.months(TopicId.all(language)).values()) <= WORTH * lists[language]:
+            told.foresee_months(language, state)
 
 
 def _newest(topic: TopicId, state: State) -> None:
