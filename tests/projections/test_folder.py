@@ -1,6 +1,8 @@
 """The site in a folder: the same bytes as in the bucket, written once, and gone on with after an interruption."""
 
+import errno
 import io
+import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ from chalicelib import aws
 from chalicelib.commands import articles, media
 from chalicelib.models.articles import Article
 from chalicelib.projections.pages import store
+from chalicelib.projections.pages.bucket import Object, Stored
 from chalicelib.projections.pages.folder import NOTES, Folder
 from chalicelib.settings import settings
 from cli import rebuild as rebuilding
@@ -119,3 +122,25 @@ def test_a_build_in_many_parts_writes_what_one_part_writes(
     assert parts == whole
     assert [done for done, _ in told] == sorted({done for done, _ in told})
     assert len(told) == -(-told[-1][1] // 7)
+
+
+def test_a_file_is_written_whole_where_a_call_takes_only_a_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `write(2)` does on a disk that is nearly full."""
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data[:7])))
+    with closing(Folder(tmp_path)) as folder:
+        folder.put("a/index.html", Object(b"0123456789" * 10, "text/html", "no-cache"), "inputs", Stored())
+    assert (tmp_path / "a" / "index.html").read_bytes() == b"0123456789" * 10
+
+
+def test_a_file_for_which_there_is_no_room_is_not_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int, _data: memoryview) -> int:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(os, "write", full)
+    with closing(Folder(tmp_path)) as folder, pytest.raises(OSError, match="no room"):
+        folder.put("a.html", Object(b"words", "text/html", "no-cache"), "inputs", Stored())
+    with closing(Folder(tmp_path)) as again:
+        assert again.keys() == {}
