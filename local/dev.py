@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
@@ -16,6 +17,7 @@ from local import embedded, mailbox, publication, running, site
 from local.running import Running
 
 HOST = "127.0.0.1"
+LOOK_SECONDS = 0.5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -25,7 +27,7 @@ def main() -> int:
     try:
         with _signals_end_it(stop), ExitStack() as stack:
             _start(stack, stop)
-            threading.Event().wait()
+            _serve_on()
     except KeyboardInterrupt:
         return 0
     except GalleyError as error:
@@ -49,6 +51,14 @@ def _start(stack: ExitStack, stop: threading.Event) -> None:
     ports = {"api": api_port, "site": site_port}
     stack.enter_context(running.announced(state, Running(os.getpid(), aws.environment, ports)))
     _say(api_port=api_port, site_port=site_port)
+
+
+def _serve_on() -> None:
+    """Until a signal. It is looked for now and then: one that the kernel hands to another thread does not wake this
+    one, which alone runs Python's handlers.
+    """
+    while True:
+        time.sleep(LOOK_SECONDS)
 
 
 def _serve(stack: ExitStack, *, api_port: int, site_port: int) -> None:

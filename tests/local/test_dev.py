@@ -1,7 +1,11 @@
 """`make dev` where it cannot run, or is ended before it does."""
 
+import ctypes
 import os
+import platform
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +13,9 @@ from typing import Any
 import pytest
 
 from tests.local.machines import Machine, free_port
+
+TGKILL = {"x86_64": 234, "aarch64": 131}
+"""Its number among the calls of the kernel (unistd.h)."""
 
 
 @pytest.mark.thorough
@@ -20,6 +27,21 @@ def test_ctrl_c_during_the_first_fill_ends_it_too_and_the_sample_goes_on_the_nex
         assert machine.interrupt() == 0
         assert (machine.members(), machine.said()) == ([], "")
         assert (machine.state / "sample.begun").exists()
+    finally:
+        machine.kill()
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform != "linux", reason="tgkill(2) is Linux's")
+def test_a_signal_that_another_thread_takes_ends_it_too(tmp_path: Path) -> None:
+    """The kernel may give a signal of the process to any of its threads (signal(7))."""
+    machine = Machine(tmp_path)
+    try:
+        machine.start()
+        other = max(int(thread.name) for thread in Path(f"/proc/{machine.pid}/task").iterdir())
+        assert other != machine.pid
+        ctypes.CDLL(None).syscall(TGKILL[platform.machine()], machine.pid, other, signal.SIGINT)
+        machine.until_gone()
     finally:
         machine.kill()
 
