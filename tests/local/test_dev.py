@@ -5,7 +5,6 @@ import os
 import platform
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 
 from tests.local.machines import Machine, free_port
 
-TGKILL = {"x86_64": 234, "aarch64": 131}
+TGKILL = {("Linux", "x86_64"): 234, ("Linux", "aarch64"): 131}
 """Its number among the calls of the kernel (unistd.h)."""
 
 
@@ -32,18 +31,26 @@ def test_ctrl_c_during_the_first_fill_ends_it_too_and_the_sample_goes_on_the_nex
 
 
 @pytest.mark.thorough
-@pytest.mark.skipif(sys.platform != "linux", reason="tgkill(2) is Linux's")
 def test_a_signal_that_another_thread_takes_ends_it_too(tmp_path: Path) -> None:
     """The kernel may give a signal of the process to any of its threads (signal(7))."""
     machine = Machine(tmp_path)
     try:
         machine.start()
-        other = max(int(thread.name) for thread in Path(f"/proc/{machine.pid}/task").iterdir())
-        assert other != machine.pid
-        ctypes.CDLL(None).syscall(TGKILL[platform.machine()], machine.pid, other, signal.SIGINT)
+        interrupt_another_thread(machine.pid)
         machine.until_gone()
     finally:
         machine.kill()
+
+
+def interrupt_another_thread(pid: int) -> None:
+    """By a call that only Linux has (tgkill(2)); elsewhere the kernel chooses."""
+    call = TGKILL.get((platform.system(), platform.machine()))
+    if call is None:
+        os.kill(pid, signal.SIGINT)
+        return
+    other = max(int(thread.name) for thread in Path(f"/proc/{pid}/task").iterdir())
+    assert other != pid
+    ctypes.CDLL(None).syscall(call, pid, other, signal.SIGINT)
 
 
 @pytest.mark.parametrize(
