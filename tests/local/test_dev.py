@@ -48,9 +48,9 @@ def interrupt_another_thread(pid: int) -> None:
     if call is None:
         os.kill(pid, signal.SIGINT)
         return
-    other = max(int(thread.name) for thread in Path(f"/proc/{pid}/task").iterdir())
-    assert other != pid
-    ctypes.CDLL(None).syscall(call, pid, other, signal.SIGINT)
+    threads = {int(thread.name) for thread in Path(f"/proc/{pid}/task").iterdir()}
+    oldest = min(threads - {pid})  # a younger one may be about to end, and the signal with it
+    assert ctypes.CDLL(None).syscall(call, pid, oldest, signal.SIGINT) == 0
 
 
 @pytest.mark.parametrize(
